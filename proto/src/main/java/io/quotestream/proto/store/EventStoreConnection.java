@@ -1,0 +1,131 @@
+package io.quotestream.proto.store;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.kurrent.dbclient.ConnectionShutdownException;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBClientSettings;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a usable client of the event store. The client shuts itself down for good a few
+ * seconds after it lost the node, leaves futures pending while it reconnects, and does
+ * not look for the node again after a failed read; so every call has a time-out of its
+ * own and a client that stopped working is replaced.
+ */
+public final class EventStoreConnection implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(EventStoreConnection.class);
+
+	/**
+	 * Attempts of 500 ms before the client gives up and is replaced here: bounds what
+	 * waits in its queue.
+	 */
+	private static final int DISCOVER_ATTEMPTS = 6;
+
+	private final KurrentDBClientSettings settings;
+
+	private final Duration timeout;
+
+	private KurrentDBClient client;
+
+	private boolean closed;
+
+	public EventStoreConnection(String connectionString, Duration timeout) {
+		this.settings = settings(connectionString);
+		this.timeout = timeout;
+		this.client = KurrentDBClient.create(this.settings);
+	}
+
+	/** Settings for a client of one's own, as each subscription needs one. */
+	public static KurrentDBClientSettings settings(String connectionString) {
+		var own = connectionString.toLowerCase(java.util.Locale.ROOT).contains("maxdiscoverattempts") ? connectionString
+				: connectionString + (connectionString.contains("?") ? "&" : "?") + "maxDiscoverAttempts="
+						+ DISCOVER_ATTEMPTS;
+		return KurrentDBConnectionString.parseOrThrow(own);
+	}
+
+	/**
+	 * Runs one operation and waits for it.
+	 * @param operation what is done, for messages
+	 * @throws EventStoreUnavailable when there was no answer
+	 * @throws RuntimeException what the store answered, unwrapped
+	 */
+	public <T> T call(String operation, Function<KurrentDBClient, CompletableFuture<T>> action) {
+		var used = current();
+		try {
+			return await(action.apply(used));
+		}
+		catch (ConnectionShutdownException shutdown) {
+			// Nothing was sent: a fresh client may.
+			try {
+				return await(action.apply(replace(used)));
+			}
+			catch (ConnectionShutdownException | TimeoutException again) {
+				throw new EventStoreUnavailable(operation, again);
+			}
+		}
+		catch (TimeoutException ex) {
+			replace(used);
+			throw new EventStoreUnavailable(operation, ex);
+		}
+		catch (StatusRuntimeException ex) {
+			if (!isPassing(ex.getStatus().getCode())) {
+				throw ex;
+			}
+			replace(used);
+			throw new EventStoreUnavailable(operation, ex);
+		}
+	}
+
+	private static boolean isPassing(Status.Code code) {
+		return switch (code) {
+			case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED, CANCELLED, UNKNOWN, RESOURCE_EXHAUSTED -> true;
+			default -> false;
+		};
+	}
+
+	private <T> T await(CompletableFuture<T> future) throws TimeoutException {
+		try {
+			return future.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause
+					: new IllegalStateException("The event store's client failed", ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new EventStoreUnavailable("before the thread was interrupted", ex);
+		}
+	}
+
+	private synchronized KurrentDBClient current() {
+		return this.client;
+	}
+
+	private synchronized KurrentDBClient replace(KurrentDBClient broken) {
+		if (this.client == broken && !this.closed) {
+			log.warn("Replacing the event store client");
+			this.client = KurrentDBClient.create(this.settings);
+			// What others still have under way on it gets its time before it is ended.
+			CompletableFuture.delayedExecutor(this.timeout.toMillis(), TimeUnit.MILLISECONDS).execute(broken::shutdown);
+		}
+		return this.client;
+	}
+
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		this.client.shutdown();
+	}
+
+}
