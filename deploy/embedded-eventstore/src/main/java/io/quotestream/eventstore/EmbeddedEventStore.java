@@ -1,0 +1,118 @@
+package io.quotestream.eventstore;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.quotestream.eventstore.log.EventLog;
+import io.quotestream.eventstore.protocol.CallAddresses;
+import io.quotestream.eventstore.protocol.GossipService;
+import io.quotestream.eventstore.protocol.OpenCalls;
+import io.quotestream.eventstore.protocol.ServerFeaturesService;
+import io.quotestream.eventstore.streams.StreamsService;
+import io.quotestream.eventstore.subscriptions.PersistentSubscriptionsService;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running store: EventStoreDB's protocol on a port, over a durable log in a folder. The
+ * official client is used with it unchanged.
+ */
+public final class EmbeddedEventStore implements AutoCloseable {
+
+	/** As much as a client of the real server may send. */
+	private static final int MAX_INBOUND_BYTES = 17 << 20;
+
+	private static final int MAX_CALLS_PER_CONNECTION = 10_000;
+
+	private static final int SHUTDOWN_SECONDS = 2;
+
+	private final EventLog log;
+
+	private final OpenCalls openCalls = new OpenCalls();
+
+	private final HealthStatusManager health = new HealthStatusManager();
+
+	private final PersistentSubscriptionsService subscriptions;
+
+	private final Server server;
+
+	private EmbeddedEventStore(EventLog log, InetSocketAddress address) throws IOException {
+		this.log = log;
+		this.subscriptions = new PersistentSubscriptionsService(log, this.openCalls);
+		List<BindableService> services = List.of(new StreamsService(log, this.openCalls), this.subscriptions,
+				new GossipService());
+		NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
+			// No handler blocks: they hand work to the writer or the readers.
+			.directExecutor()
+			.maxInboundMessageSize(MAX_INBOUND_BYTES)
+			.maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+			// The official client pings every 10 s; grpc's default would hang up on it.
+			.permitKeepAliveTime(1, TimeUnit.SECONDS)
+			.permitKeepAliveWithoutCalls(true)
+			.intercept(new CallAddresses())
+			.addService(new ServerFeaturesService(services))
+			.addService(this.health.getHealthService())
+			.addService(ProtoReflectionServiceV1.newInstance());
+		services.forEach(builder::addService);
+		this.server = builder.build().start();
+	}
+
+	/** Starts a store on a free port of the loopback interface. */
+	public static EmbeddedEventStore start(Path dataFolder) throws IOException {
+		return start(dataFolder, 0);
+	}
+
+	/** Starts a store on a port of the loopback interface. */
+	public static EmbeddedEventStore start(Path dataFolder, int port) throws IOException {
+		return start(dataFolder, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+	}
+
+	static EmbeddedEventStore start(Path dataFolder, InetSocketAddress address) throws IOException {
+		EventLog log = EventLog.open(dataFolder);
+		try {
+			return new EmbeddedEventStore(log, address);
+		}
+		catch (IOException | RuntimeException ex) {
+			log.close();
+			throw ex;
+		}
+	}
+
+	/** The port it listens on. */
+	public int port() {
+		return this.server.getPort();
+	}
+
+	/** What the official client connects with. */
+	public String connectionString() {
+		return "esdb://127.0.0.1:" + port() + "?tls=false&maxDiscoverAttempts=1000000&discoveryInterval=100";
+	}
+
+	/** Ends every open call with UNAVAILABLE, finishes what was accepted, and stops. */
+	@Override
+	public void close() {
+		this.health.enterTerminalState();
+		this.openCalls.stopAll();
+		this.server.shutdown();
+		try {
+			if (!this.server.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+				this.server.shutdownNow();
+				this.server.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+			}
+		}
+		catch (InterruptedException ex) {
+			this.server.shutdownNow();
+			Thread.currentThread().interrupt();
+		}
+		this.subscriptions.close();
+		this.log.close();
+	}
+
+}

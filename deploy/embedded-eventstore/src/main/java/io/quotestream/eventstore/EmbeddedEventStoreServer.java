@@ -1,0 +1,71 @@
+package io.quotestream.eventstore;
+
+import io.quotestream.eventstore.ServerArguments.InvalidArgumentsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The store as a program of its own. */
+public final class EmbeddedEventStoreServer {
+
+	static {
+		// Not named logback.xml: inside other programs' tests their own must win.
+		System.setProperty("logback.configurationFile", "embedded-eventstore-logback.xml");
+	}
+
+	private static final Logger logger = LoggerFactory.getLogger(EmbeddedEventStoreServer.class);
+
+	private static final int FAILED = 1;
+
+	private static final int MISUSED = 2;
+
+	private EmbeddedEventStoreServer() {
+	}
+
+	public static void main(String[] args) throws InterruptedException {
+		ServerArguments arguments;
+		try {
+			arguments = ServerArguments.parse(List.of(args));
+		}
+		catch (InvalidArgumentsException ex) {
+			System.err.println("embedded-eventstore: " + ex.getMessage() + " (--help lists the options)");
+			System.exit(MISUSED);
+			return;
+		}
+		if (arguments.help()) {
+			System.out.print(ServerArguments.USAGE);
+			return;
+		}
+		run(arguments);
+	}
+
+	private static void run(ServerArguments arguments) throws InterruptedException {
+		EmbeddedEventStore store;
+		try {
+			store = EmbeddedEventStore.start(arguments.dataFolder(), arguments.address());
+		}
+		catch (IOException ex) {
+			System.err.println("embedded-eventstore: " + cause(ex));
+			System.exit(FAILED);
+			return;
+		}
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+			logger.info("stopping");
+			store.close();
+			logger.info("stopped");
+		}, "shutdown"));
+		logger.info("listening on {}:{}, data in {}", arguments.address().getHostString(), store.port(),
+				arguments.dataFolder());
+		new CountDownLatch(1).await();
+	}
+
+	/** grpc hides the interesting part, such as a taken port, one level down. */
+	private static String cause(IOException ex) {
+		return (ex.getCause() instanceof IOException cause) ? ex.getMessage() + ": " + cause.getMessage()
+				: String.valueOf(ex.getMessage());
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.quotestream.eventstore.protocol;
+
+import io.kurrent.dbclient.proto.shared.Shared;
+
+import java.util.UUID;
+
+/** Event ids in the two forms they have on the wire. */
+public enum EventIds {
+
+	/** Two integers. */
+	STRUCTURED,
+
+	/** Text. */
+	TEXT;
+
+	/** Writes an id in this form. */
+	public Shared.UUID write(UUID id) {
+		Shared.UUID.Builder wire = Shared.UUID.newBuilder();
+		if (this == TEXT) {
+			return wire.setString(id.toString()).build();
+		}
+		wire.getStructuredBuilder()
+			.setMostSignificantBits(id.getMostSignificantBits())
+			.setLeastSignificantBits(id.getLeastSignificantBits());
+		return wire.build();
+	}
+
+	/** Reads an id in either form. */
+	public static UUID read(Shared.UUID wire) {
+		return switch (wire.getValueCase()) {
+			case STRUCTURED ->
+				new UUID(wire.getStructured().getMostSignificantBits(), wire.getStructured().getLeastSignificantBits());
+			case STRING -> parse(wire.getString());
+			case VALUE_NOT_SET -> throw Refusal.unhandled();
+		};
+	}
+
+	private static UUID parse(String text) {
+		try {
+			return UUID.fromString(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw Refusal.invalid("'" + Refusal.ascii(text) + "' is not a UUID");
+		}
+	}
+
+}

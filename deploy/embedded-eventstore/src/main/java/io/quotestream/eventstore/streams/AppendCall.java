@@ -1,0 +1,136 @@
+package io.quotestream.eventstore.streams;
+
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq.ProposedMessage;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
+import io.quotestream.eventstore.log.LogWriter;
+import io.quotestream.eventstore.log.ProposedEvent;
+import io.quotestream.eventstore.log.StreamName;
+import io.quotestream.eventstore.protocol.EventIds;
+import io.quotestream.eventstore.protocol.Refusal;
+import io.quotestream.eventstore.protocol.StreamIdentifiers;
+import io.quotestream.eventstore.protocol.SystemMetadata;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One append: collects its events, and hands them to the writer when the client is done.
+ */
+final class AppendCall implements StreamObserver<AppendReq> {
+
+	/** Data, metadata and type names of one append, together. */
+	static final int MAX_APPEND_SIZE = 1 << 20;
+
+	private static final UUID NIL = new UUID(0, 0);
+
+	private final LogWriter writer;
+
+	private final StreamObserver<AppendResp> client;
+
+	private final Context context = Context.current();
+
+	private final List<ProposedEvent> events = new ArrayList<>();
+
+	private AppendReq.Options options = AppendReq.Options.getDefaultInstance();
+
+	private boolean begun;
+
+	private boolean refused;
+
+	private int size;
+
+	AppendCall(LogWriter writer, StreamObserver<AppendResp> client) {
+		this.writer = writer;
+		this.client = client;
+	}
+
+	@Override
+	public void onNext(AppendReq request) {
+		if (this.refused) {
+			return;
+		}
+		try {
+			switch (request.getContentCase()) {
+				case OPTIONS -> begin(request.getOptions());
+				case PROPOSED_MESSAGE -> add(request.getProposedMessage());
+				case CONTENT_NOT_SET -> throw Refusal.unhandled();
+			}
+		}
+		catch (StatusRuntimeException ex) {
+			refuse(ex);
+		}
+	}
+
+	@Override
+	public void onCompleted() {
+		if (this.refused) {
+			return;
+		}
+		if (!this.begun) {
+			refuse(Refusal.unhandled());
+			return;
+		}
+		String stream = this.options.getStreamIdentifier().getStreamName().toStringUtf8();
+		WriteResponses responses = new WriteResponses(stream);
+		this.writer
+			.submit((transaction) -> transaction.append(stream, Expectations.of(this.options), this.events),
+					this.context::isCancelled)
+			.whenComplete((outcome, failure) -> responses.reply(this.client, outcome, failure,
+					() -> responses.append(outcome)));
+	}
+
+	@Override
+	public void onError(Throwable failure) {
+		// The client is gone before it was done: there is nothing to undo.
+	}
+
+	private void begin(AppendReq.Options options) {
+		if (this.begun) {
+			throw Refusal.unhandled();
+		}
+		String stream = StreamIdentifiers.read(options.getStreamIdentifier());
+		if (stream.equals(StreamName.ALL)) {
+			throw Refusal.accessDenied();
+		}
+		Expectations.of(options);
+		this.options = options;
+		this.begun = true;
+	}
+
+	private void add(ProposedMessage message) {
+		if (!this.begun) {
+			throw Refusal.unhandled();
+		}
+		ProposedEvent event = new ProposedEvent(EventIds.read(message.getId()), required(message, SystemMetadata.TYPE),
+				required(message, SystemMetadata.CONTENT_TYPE).equals(SystemMetadata.JSON), message.getData(),
+				message.getCustomMetadata());
+		if (event.type().isEmpty() || event.id().equals(NIL)) {
+			throw Refusal.unhandled();
+		}
+		this.size += event.appendSize();
+		if (this.size > MAX_APPEND_SIZE) {
+			throw Refusal.maximumAppendSizeExceeded(MAX_APPEND_SIZE);
+		}
+		this.events.add(event);
+	}
+
+	private static String required(ProposedMessage message, String property) {
+		String value = message.getMetadataMap().get(property);
+		if (value == null) {
+			throw Refusal.missingMetadataProperty(property);
+		}
+		return value;
+	}
+
+	private void refuse(StatusRuntimeException refusal) {
+		this.refused = true;
+		this.events.clear();
+		this.client.onError(refusal);
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.quotestream.eventstore.subscriptions;
+
+/** How many messages a group delivered, and how fast. */
+final class GroupStatistics {
+
+	private long total;
+
+	private long totalAtTick;
+
+	private int perSecond;
+
+	void delivered() {
+		this.total++;
+	}
+
+	/** A second has passed. */
+	void tick() {
+		this.perSecond = (int) sinceTick();
+		this.totalAtTick = this.total;
+	}
+
+	long total() {
+		return this.total;
+	}
+
+	long sinceTick() {
+		return this.total - this.totalAtTick;
+	}
+
+	int perSecond() {
+		return this.perSecond;
+	}
+
+}
