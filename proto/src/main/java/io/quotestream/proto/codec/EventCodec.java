@@ -103,7 +103,7 @@ public final class EventCodec {
 					var bytes = aead.decrypt(sealed.getCiphertext().toByteArray(),
 							associatedData(quoteId, type, sealed.getKeyId()));
 					var part = plain.getDefaultInstanceForType().newBuilderForType().mergeFrom(bytes).build();
-					this.personalFields.restore(plain, part, subject(sealed.getKeyId(), type));
+					this.personalFields.restore(plain, part);
 				}
 				case Destroyed() -> {
 				}
@@ -128,13 +128,6 @@ public final class EventCodec {
 
 	private static byte[] associatedData(String quoteId, String type, String keyId) {
 		return (quoteId + "\n" + type + "\n" + keyId).getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static Subject subject(String keyId, String type) {
-		return SUBJECTS.stream()
-			.filter((subject) -> SubjectKeys.keyId(subject).equals(keyId))
-			.findFirst()
-			.orElseThrow(() -> new UnreadableEvent(type, null));
 	}
 
 	private static FieldDescriptor member(QuoteEvent event) {

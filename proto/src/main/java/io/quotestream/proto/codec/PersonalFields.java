@@ -1,11 +1,13 @@
 package io.quotestream.proto.codec;
 
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 
 import io.quotestream.proto.type.v1.OptionsProto;
@@ -60,33 +62,54 @@ final class PersonalFields {
 			message.setField(field, nested.build());
 			return;
 		}
+		var parts = new ArrayList<Message>();
+		var anything = false;
 		for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
 			var element = ((Message) message.getRepeatedField(field, i)).toBuilder();
 			var taken = take(element, subject);
-			part.addRepeatedField(field, taken.orElseGet(element::getDefaultInstanceForType));
+			anything |= taken.isPresent();
+			parts.add(taken.orElseGet(element::getDefaultInstanceForType));
 			message.setRepeatedField(field, i, element.build());
+		}
+		if (anything) {
+			part.setField(field, parts);
 		}
 	}
 
-	/** Puts what {@link #take} took back into the message it came from. */
-	void restore(Message.Builder message, Message part, Subject subject) {
-		part.getAllFields().forEach((field, value) -> {
-			if (subjectOf(field) == subject) {
-				message.setField(field, value);
+	/**
+	 * Puts what {@link #take} took back into the message it came from. Goes by the shape
+	 * alone, so that a mark added or removed later changes nothing of what was stored.
+	 */
+	void restore(Message.Builder message, Message part) throws InvalidProtocolBufferException {
+		for (var taken : part.getAllFields().entrySet()) {
+			var field = taken.getKey();
+			if (!isMessage(field) || (field.isRepeated() && message.getRepeatedFieldCount(field) == 0)) {
+				message.setField(field, taken.getValue());
 			}
-			else if (!field.isRepeated()) {
-				var nested = ((Message) message.getField(field)).toBuilder();
-				restore(nested, (Message) value, subject);
-				message.setField(field, nested.build());
+			else if (field.isRepeated()) {
+				restoreElements(message, field, part);
 			}
 			else {
-				for (int i = 0; i < part.getRepeatedFieldCount(field); i++) {
-					var element = ((Message) message.getRepeatedField(field, i)).toBuilder();
-					restore(element, (Message) part.getRepeatedField(field, i), subject);
-					message.setRepeatedField(field, i, element.build());
-				}
+				message.setField(field, restored(message.getField(field), taken.getValue()));
 			}
-		});
+		}
+	}
+
+	private void restoreElements(Message.Builder message, FieldDescriptor field, Message part)
+			throws InvalidProtocolBufferException {
+		if (message.getRepeatedFieldCount(field) != part.getRepeatedFieldCount(field)) {
+			throw new InvalidProtocolBufferException("The sealed part does not fit " + field.getFullName());
+		}
+		for (int i = 0; i < part.getRepeatedFieldCount(field); i++) {
+			message.setRepeatedField(field, i,
+					restored(message.getRepeatedField(field, i), part.getRepeatedField(field, i)));
+		}
+	}
+
+	private Message restored(Object plain, Object part) throws InvalidProtocolBufferException {
+		var whole = ((Message) plain).toBuilder();
+		restore(whole, (Message) part);
+		return whole.build();
 	}
 
 	private static Subject subjectOf(FieldDescriptor field) {

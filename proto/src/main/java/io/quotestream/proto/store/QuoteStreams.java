@@ -14,7 +14,8 @@ import io.quotestream.proto.codec.SubjectKeys;
 /** Reads the streams of quotes. */
 public final class QuoteStreams {
 
-	private static final int PAGE = 500;
+	/** Most events of one read. */
+	public static final int PAGE = 500;
 
 	private final EventStoreConnection store;
 
