@@ -1,0 +1,125 @@
+package io.quotestream.projection.quote;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quotestream.projection.quote.QuoteProjection.Delivered;
+import io.quotestream.proto.store.RecordedQuoteEvent;
+import io.quotestream.proto.store.RecordedQuoteEvent.UnreadableQuoteEvent;
+import io.quotestream.proto.view.v1.QuoteView;
+
+/**
+ * One attempt to bring one view forward, in memory and a page at a time. It stops in
+ * front of the first event that cannot be folded and keeps what came before.
+ */
+final class Folding {
+
+	private static final int PAGE = 200;
+
+	/** A replica of the store may be that much behind what was delivered. */
+	private static final List<Duration> PATIENCE = List.of(Duration.ofMillis(20), Duration.ofMillis(100));
+
+	private final QuoteEvents stream;
+
+	private final String quoteId;
+
+	private QuoteView view;
+
+	private @Nullable UnfoldableEvent obstacle;
+
+	private boolean readGap;
+
+	Folding(QuoteEvents stream, QuoteView view) {
+		this.stream = stream;
+		this.quoteId = view.getQuoteId();
+		this.view = view;
+	}
+
+	QuoteView view() {
+		return this.view;
+	}
+
+	@Nullable UnfoldableEvent obstacle() {
+		return this.obstacle;
+	}
+
+	boolean readGap() {
+		return this.readGap;
+	}
+
+	/**
+	 * Folds exactly up to {@code last}: delivered events where they come next, the stream
+	 * where they do not.
+	 */
+	void upTo(long last, Map<Long, Delivered> delivered) {
+		while (this.view.getRevision() < last && this.obstacle == null) {
+			var next = this.view.getRevision() + 1;
+			var atHand = delivered.get(next);
+			if (atHand != null) {
+				attempt(next, () -> fold(atHand.read()));
+			}
+			else {
+				this.readGap = true;
+				foldGap(next, last);
+			}
+		}
+	}
+
+	/** Folds until the stream has no more. */
+	void toHead() {
+		while (this.obstacle == null && foldPage(PAGE)) {
+			// The stream may have grown meanwhile.
+		}
+	}
+
+	private void foldGap(long next, long last) {
+		var count = (int) Math.min(PAGE, last - next + 1);
+		for (var patience : PATIENCE) {
+			if (foldPage(count)) {
+				return;
+			}
+			LockSupport.parkNanos(patience.toNanos());
+		}
+		if (!foldPage(count)) {
+			throw new GapNotFilled(this.quoteId, next, last);
+		}
+	}
+
+	/** Whether anything came of it. */
+	private boolean foldPage(int count) {
+		var before = this.view.getRevision();
+		attempt(before + 1, () -> readable(before + 1, count).forEach(this::fold));
+		return this.view.getRevision() > before || this.obstacle != null;
+	}
+
+	/** One bad event spoils the page it stands in: take only those before it. */
+	private List<RecordedQuoteEvent> readable(long from, int count) {
+		try {
+			return this.stream.read(this.quoteId, from, count);
+		}
+		catch (UnreadableQuoteEvent ex) {
+			if (ex.revision() <= from) {
+				throw ex;
+			}
+			return this.stream.read(this.quoteId, from, (int) (ex.revision() - from));
+		}
+	}
+
+	private void fold(RecordedQuoteEvent event) {
+		this.view = QuoteFold.apply(this.view, event);
+	}
+
+	private void attempt(long revision, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (UnreadableQuoteEvent | QuoteFold.ImpossibleEvent ex) {
+			this.obstacle = new UnfoldableEvent(this.quoteId, Math.max(revision, this.view.getRevision() + 1), ex);
+		}
+	}
+
+}
