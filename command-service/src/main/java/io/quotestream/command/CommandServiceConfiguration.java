@@ -1,0 +1,65 @@
+package io.quotestream.command;
+
+import java.time.Clock;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.quotestream.command.api.CommandFailures;
+import io.quotestream.command.application.CommandHandler;
+import io.quotestream.command.application.QuoteStore;
+import io.quotestream.command.application.RecentQuotes;
+import io.quotestream.command.keys.JdbcSubjectKeys;
+import io.quotestream.command.keys.KeyDatabase;
+import io.quotestream.command.keys.MasterKey;
+import io.quotestream.command.store.KurrentQuoteStore;
+import io.quotestream.proto.codec.EventCodec;
+import io.quotestream.proto.rpc.ServerDefaults;
+import io.quotestream.proto.store.EventStoreConnection;
+
+/** Puts the parts together. */
+@Configuration(proxyBeanMethods = false)
+class CommandServiceConfiguration {
+
+	@Bean
+	EventStoreConnection eventStoreConnection(CommandServiceProperties properties) {
+		return new EventStoreConnection(properties.eventStore().url(), properties.eventStore().timeout());
+	}
+
+	@Bean
+	HikariDataSource keyDatabase(CommandServiceProperties properties) {
+		return KeyDatabase.open(properties.keys().jdbcUrl());
+	}
+
+	@Bean
+	JdbcSubjectKeys subjectKeys(HikariDataSource keyDatabase, CommandServiceProperties properties) {
+		var master = MasterKey.load(properties.keys().masterKeyFile(), properties.keys().createMasterKey());
+		return new JdbcSubjectKeys(JdbcClient.create(keyDatabase),
+				new TransactionTemplate(new JdbcTransactionManager(keyDatabase)), master, properties.recentQuotes(),
+				KeyDatabase.leaveNoTrace(keyDatabase));
+	}
+
+	@Bean
+	KurrentQuoteStore quoteStore(EventStoreConnection connection, JdbcSubjectKeys keys, MeterRegistry meters) {
+		return new KurrentQuoteStore(connection, new EventCodec(), keys, meters);
+	}
+
+	@Bean
+	CommandHandler commandHandler(QuoteStore store, JdbcSubjectKeys keys, CommandServiceProperties properties) {
+		return new CommandHandler(store, new RecentQuotes(properties.recentQuotes()), keys, Clock.systemUTC(),
+				new CommandHandler.Settings(properties.assessmentGate(), properties.validity()));
+	}
+
+	@Bean
+	ServerBuilderCustomizer<NettyServerBuilder> serverDefaults(CommandServiceProperties properties) {
+		return (server) -> ServerDefaults.apply(server, new CommandFailures(), properties.identity().trustHeader());
+	}
+
+}

@@ -1,0 +1,284 @@
+package io.quotestream.command.application;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+import com.google.protobuf.Message;
+
+import io.quotestream.command.application.QuoteHistory.Answer;
+import io.quotestream.command.application.QuoteStore.LostRace;
+import io.quotestream.command.application.QuoteStore.NewEvent;
+import io.quotestream.command.domain.AssessmentGate;
+import io.quotestream.command.domain.Facts;
+import io.quotestream.command.domain.Quote;
+import io.quotestream.command.domain.Rejected;
+import io.quotestream.proto.command.v1.CommandHeader;
+import io.quotestream.proto.command.v1.CommandReceipt;
+import io.quotestream.proto.error.v1.ErrorReason;
+import io.quotestream.proto.event.v1.QuoteEvent;
+import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.rpc.Role;
+import io.quotestream.proto.store.EventMetadata;
+import io.quotestream.proto.store.EventStoreUnavailable;
+import io.quotestream.proto.store.RecordedQuoteEvent;
+
+/**
+ * Handles every command in the same way: role, then load, existence, ownership, repeated
+ * request, etag, decision, append with the exact expected revision, receipt. Shape and
+ * identity were checked before.
+ */
+public final class CommandHandler {
+
+	private static final int ATTEMPTS = 6;
+
+	private static final int APPEND_TRIES = 3;
+
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(25);
+
+	private final QuoteStore store;
+
+	private final RecentQuotes recent;
+
+	private final QuoteSecrets secrets;
+
+	private final Clock clock;
+
+	private final Settings settings;
+
+	public CommandHandler(QuoteStore store, RecentQuotes recent, QuoteSecrets secrets, Clock clock, Settings settings) {
+		this.store = store;
+		this.recent = recent;
+		this.secrets = secrets;
+		this.clock = clock;
+		this.settings = settings;
+	}
+
+	/** Settings of the product. */
+	public record Settings(AssessmentGate assessmentGate, Duration validity) {
+	}
+
+	/** Where a request comes from, for the metadata of its events. */
+	public record Origin(Caller caller, String correlationId, String traceparent) {
+	}
+
+	/**
+	 * Carries out one command.
+	 * @throws Rejected when the answer is no
+	 * @throws EventStoreUnavailable when the outcome is unknown
+	 */
+	public <C extends Message> CommandReceipt handle(CommandType<C> type, C request, Origin origin) {
+		requireRole(type, origin.caller());
+		var header = type.header().apply(request);
+		return this.recent.exclusively(header.getQuoteId(), () -> {
+			for (int attempt = 1;; attempt++) {
+				try {
+					return receipt(header.getQuoteId(), attempt(type, request, header, origin));
+				}
+				catch (LostRace race) {
+					if (attempt == ATTEMPTS) {
+						throw stale(header, latest(header.getQuoteId()));
+					}
+					pause();
+				}
+			}
+		});
+	}
+
+	/**
+	 * What would be refused or change nothing is never answered on what is only
+	 * remembered: the tail is read first.
+	 */
+	private <C extends Message> Answer attempt(CommandType<C> type, C request, CommandHeader header, Origin origin) {
+		var remembered = this.recent.find(header.getQuoteId());
+		if (remembered.isPresent()) {
+			try {
+				switch (decide(type, request, header, origin, remembered.get())) {
+					case Decided.Repeated(var answer) -> {
+						return answer;
+					}
+					case Decided.Now(var events) when !events.isEmpty() -> {
+						return append(type, request, header, origin, remembered.get(), events);
+					}
+					case Decided.Now nothing -> {
+					}
+				}
+			}
+			catch (Rejected onWhatMayBeOld) {
+				// Decided again on the tail.
+			}
+			catch (LostRace moved) {
+				refresh(header.getQuoteId(), remembered.get());
+				throw moved;
+			}
+		}
+		var history = latest(header.getQuoteId());
+		return switch (decide(type, request, header, origin, history)) {
+			case Decided.Repeated(var answer) -> answer;
+			case Decided.Now(var events) when events.isEmpty() -> history.asItIs();
+			case Decided.Now(var events) -> append(type, request, header, origin, history, events);
+		};
+	}
+
+	private sealed interface Decided {
+
+		/** The request was answered before. */
+		record Repeated(Answer answer) implements Decided {
+		}
+
+		/** What is to be appended, perhaps nothing. */
+		record Now(List<QuoteEvent> events) implements Decided {
+		}
+
+	}
+
+	private <C extends Message> Decided decide(CommandType<C> type, C request, CommandHeader header, Origin origin,
+			QuoteHistory history) {
+		var quote = history.quote();
+		if (quote.exists() && !mayAccess(origin.caller(), quote)) {
+			throw notTheirs(type, header);
+		}
+		if (!quote.exists() && !type.creates()) {
+			throw notFound(header);
+		}
+		var before = history.answerTo(header.getRequestId());
+		if (before.isPresent()) {
+			if (!before.get().digest().equals(digest(type, request, header))) {
+				throw new Rejected(ErrorReason.ERROR_REASON_REQUEST_ID_REUSED,
+						"This request id was used for another command or content.",
+						Map.of("requestId", header.getRequestId()));
+			}
+			return new Decided.Repeated(before.get());
+		}
+		if (!header.getEtag().isEmpty() && !header.getEtag().equals(history.etag())) {
+			throw stale(header, history);
+		}
+		var facts = new Facts(origin.caller().actor(), origin.caller().broker(), this.clock.instant(),
+				this.settings.validity(), this.settings.assessmentGate());
+		try {
+			return new Decided.Now(type.decision().decide(quote, request, facts));
+		}
+		catch (Rejected rejected) {
+			throw rejected.with("quoteId", header.getQuoteId());
+		}
+	}
+
+	private <C extends Message> String digest(CommandType<C> type, C request, CommandHeader header) {
+		return this.secrets.digest(header.getQuoteId(), type.command().rpcName(), request);
+	}
+
+	private <C extends Message> Answer append(CommandType<C> type, C request, CommandHeader header, Origin origin,
+			QuoteHistory history, List<QuoteEvent> decided) {
+		if (!history.quote().exists()) {
+			this.secrets.prepare(header.getQuoteId());
+		}
+		var metadata = new EventMetadata(origin.correlationId(), header.getRequestId(), header.getRequestId(),
+				digest(type, request, header), origin.caller().actor(), origin.caller().role(), origin.traceparent());
+		var events = decided.stream().map((event) -> new NewEvent(UUID.randomUUID(), event, metadata)).toList();
+		appendSurely(header.getQuoteId(), history.revision(), events);
+		var recorded = new ArrayList<RecordedQuoteEvent>();
+		for (var event : events) {
+			recorded.add(new RecordedQuoteEvent(header.getQuoteId(), history.revision() + 1 + recorded.size(),
+					event.id(), this.clock.instant(), event.event(), metadata));
+		}
+		var after = history.plus(recorded);
+		this.recent.remember(header.getQuoteId(), after);
+		return after.answerTo(header.getRequestId()).orElseThrow();
+	}
+
+	/**
+	 * An unknown outcome is settled by sending the very same events again: they cannot be
+	 * written twice.
+	 */
+	private void appendSurely(String quoteId, long expectedRevision, List<NewEvent> events) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				this.store.append(quoteId, expectedRevision, events);
+				return;
+			}
+			catch (EventStoreUnavailable ex) {
+				if (attempt == APPEND_TRIES) {
+					this.recent.forget(quoteId);
+					throw ex;
+				}
+				pause();
+			}
+		}
+	}
+
+	/** What is remembered with the tail of the stream behind it. */
+	private QuoteHistory latest(String quoteId) {
+		var known = this.recent.find(quoteId).orElse(QuoteHistory.EMPTY);
+		var latest = known.plus(this.store.readFrom(quoteId, known.revision() + 1));
+		if (latest.quote().exists()) {
+			this.recent.remember(quoteId, latest);
+		}
+		return latest;
+	}
+
+	/**
+	 * Brings what is remembered up to the stream; what the stream does not continue is
+	 * forgotten.
+	 */
+	private void refresh(String quoteId, QuoteHistory remembered) {
+		if (latest(quoteId).revision() == remembered.revision()) {
+			this.recent.forget(quoteId);
+		}
+	}
+
+	private static void requireRole(CommandType<?> type, Caller caller) {
+		if (!type.roles().contains(caller.role())) {
+			throw new Rejected(ErrorReason.ERROR_REASON_ROLE_NOT_PERMITTED, "Your role may not do this.",
+					Map.of("role", caller.role().wireName(), "permitted",
+							type.roles().stream().map(Role::wireName).sorted().collect(Collectors.joining(","))));
+		}
+	}
+
+	/**
+	 * Brokers act on their agency's quotes, customers on those they opened; the other
+	 * roles are not bound to an owner.
+	 */
+	private static boolean mayAccess(Caller caller, Quote quote) {
+		return switch (caller.role()) {
+			case BROKER -> caller.broker().equals(quote.brokerId());
+			case CUSTOMER -> caller.actor().equals(quote.createdBy());
+			case UNDERWRITER, MANAGER, SUPPORT, SYSTEM, PRIVACY_OFFICER, AUDITOR -> true;
+		};
+	}
+
+	private static Rejected notTheirs(CommandType<?> type, CommandHeader header) {
+		return type.creates() ? new Rejected(ErrorReason.ERROR_REASON_QUOTE_ALREADY_EXISTS, "This id is taken.",
+				Map.of("quoteId", header.getQuoteId())) : notFound(header);
+	}
+
+	private static Rejected notFound(CommandHeader header) {
+		return new Rejected(ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND, "No such quote.",
+				Map.of("quoteId", header.getQuoteId()));
+	}
+
+	private static Rejected stale(CommandHeader header, QuoteHistory history) {
+		return new Rejected(ErrorReason.ERROR_REASON_STALE_QUOTE, "The quote has changed since it was read.",
+				Map.of("quoteId", header.getQuoteId(), "currentRevision", Long.toString(history.revision()),
+						"currentEtag", history.etag()));
+	}
+
+	private static CommandReceipt receipt(String quoteId, Answer answer) {
+		return CommandReceipt.newBuilder()
+			.setQuoteId(quoteId)
+			.setRevision(answer.revision())
+			.setEtag(answer.etag())
+			.setState(answer.state())
+			.build();
+	}
+
+	private static void pause() {
+		LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.quotestream.command.application;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import io.quotestream.command.domain.Rejected;
+import io.quotestream.proto.error.v1.ErrorReason;
+
+/**
+ * Remembers quotes that were just worked on, so that most commands need no read. What is
+ * remembered may be old: the expected revision of the append makes an acceptance safe,
+ * and the handler never refuses on it.
+ */
+public final class RecentQuotes {
+
+	private static final int STRIPES = 4096;
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+
+	private final Cache<String, QuoteHistory> histories;
+
+	private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+	public RecentQuotes(int capacity) {
+		this.histories = Caffeine.newBuilder().maximumSize(capacity).build();
+		for (int i = 0; i < STRIPES; i++) {
+			this.stripes[i] = new ReentrantLock();
+		}
+	}
+
+	Optional<QuoteHistory> find(String quoteId) {
+		return Optional.ofNullable(this.histories.getIfPresent(quoteId));
+	}
+
+	/** Remembers a history unless a later one is known. */
+	void remember(String quoteId, QuoteHistory history) {
+		this.histories.asMap()
+			.merge(quoteId, history, (known, offered) -> (offered.revision() >= known.revision()) ? offered : known);
+	}
+
+	void forget(String quoteId) {
+		this.histories.invalidate(quoteId);
+	}
+
+	/**
+	 * Lets the commands of one quote queue here instead of racing each other at the
+	 * store. Correctness does not need it.
+	 * @throws Rejected when the queue does not move
+	 */
+	<T> T exclusively(String quoteId, Supplier<T> action) {
+		var lock = this.stripes[Math.floorMod(quoteId.hashCode(), STRIPES)];
+		if (!acquired(lock)) {
+			throw new Rejected(ErrorReason.ERROR_REASON_OVERLOADED, "Too many commands for this quote.",
+					Map.of("quoteId", quoteId));
+		}
+		try {
+			return action.get();
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private static boolean acquired(ReentrantLock lock) {
+		try {
+			return lock.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

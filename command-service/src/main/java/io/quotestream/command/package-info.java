@@ -1,0 +1,7 @@
+/**
+ * The only writer of quote streams.
+ */
+@NullMarked
+package io.quotestream.command;
+
+import org.jspecify.annotations.NullMarked;
