@@ -1,0 +1,128 @@
+"""Builds what is missing or older than its sources, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator, List, Optional, Tuple
+
+from . import paths, toolchain
+from .console import Failure, Stopwatch, last_lines, say
+
+_LOG = paths.LOCAL / "target" / "build.log"
+_STAMP = paths.LOCAL / "target" / "build.stamp"
+_GENERATED = {"target", "node_modules", "dist", "__pycache__", ".data"}
+_PROGRESS = re.compile(r"\[INFO\] Building (.+?) \S+\s+\[(\d+)/(\d+)\]")
+
+
+@dataclass(frozen=True)
+class Module:
+    """A Maven module, what it is built from and what its build has to leave. The contract is part of each."""
+
+    folder: str
+    sources: Tuple[str, ...]
+    outputs: Tuple[str, ...]
+
+
+_CONTRACT = ("pom.xml", "proto/pom.xml", "proto/src/main", "proto/package-lock.json", "proto/buf.yaml")
+_JAR = "target/quotestream-*-exec.jar"
+
+MODULES = (
+    Module("proto", (), ("target/quotestream.binpb", "node_modules/.bin/buf")),
+    Module(paths.EVENT_STORE, ("pom.xml", "src/main"), (_JAR,)),
+    Module(paths.COMMAND, ("pom.xml", "src/main"), (_JAR,)),
+    Module(paths.PROJECTION, ("pom.xml", "src/main"), (_JAR,)),
+    Module(paths.QUERY, ("pom.xml", "src/main"), (_JAR,)),
+    Module("gateway", ("pom.xml", "web"), ("web/dist/index.html",)),
+    Module("deploy/local", ("pom.xml", "src/main"), (_JAR, "target/redis/redis-server-*")),
+)
+
+
+def build_what_is_missing(jdk: Path) -> None:
+    """Runs Maven for the modules that need it. Tests are `mvn verify`'s."""
+    stale = [(module, reason) for module in MODULES for reason in [_why_stale(module)] if reason]
+    if not stale:
+        say("Everything is built.")
+        return
+    maven = toolchain.require_maven(jdk)
+    toolchain.require_npm()
+    say("Building, because " + "; ".join(f"{module.folder} {reason}" for module, reason in stale) + ".")
+    say(f"Maven's output goes to {paths.shown(_LOG)}; the first time takes some minutes.")
+    _LOG.parent.mkdir(parents=True, exist_ok=True)
+    _STAMP.with_suffix(".begun").touch()
+    # Maven itself may run on an older JDK: it finds this one as a toolchain by the variable.
+    command = [maven, "--batch-mode", "package", "-DskipTests", "-Dstyle.color=never", "--also-make",
+               "--projects", ",".join(module.folder for module, _ in stale)]
+    stopwatch = Stopwatch()
+    with open(_LOG, "w") as log:
+        process = subprocess.Popen(
+            command, cwd=paths.ROOT, env={**os.environ, f"JAVA{toolchain.JDK_VERSION}_HOME": str(jdk)},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+            start_new_session=True)
+        errors = _follow(process, log, stopwatch)
+    if process.returncode != 0:
+        raise Failure("\n".join([f"The build failed; all of it is in {paths.shown(_LOG)}.",
+                                 *(errors[:15] or last_lines(_LOG))]))
+    # The state built is that of when the build began: what was saved since is newer.
+    _STAMP.with_suffix(".begun").replace(_STAMP)
+    say(f"Built in {stopwatch.seconds:.0f} s.")
+
+
+def require_built() -> None:
+    """Fails with what is missing, for --no-build."""
+    missing = [module.folder for module in MODULES if any(not _newest(module.folder, each) for each in module.outputs)]
+    if missing:
+        raise Failure(f"Not built yet: {', '.join(missing)}. Run deploy/local/run without --no-build.")
+
+
+def _follow(process: subprocess.Popen[str], log: object, stopwatch: Stopwatch) -> List[str]:
+    """Copies Maven's output to the log, shows a line per module, and answers the lines that are errors."""
+    errors: List[str] = []
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            log.write(line)  # type: ignore[attr-defined]
+            progress = _PROGRESS.match(line)
+            if progress:
+                say(f"  [{progress[2]}/{progress[3]}] {progress[1]} ({stopwatch.seconds:.0f} s)")
+            elif line.startswith("[ERROR]") and line.strip() != "[ERROR]":
+                errors.append("    " + line.rstrip()[:400])
+        process.wait()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+        raise
+    return errors
+
+
+def _why_stale(module: Module) -> Optional[str]:
+    outputs = [_newest(module.folder, each) for each in module.outputs]
+    if not all(outputs):
+        return "is not built"
+    built = max(min(time for time in outputs if time), _modified(_STAMP))
+    sources = [*_CONTRACT, *(f"{module.folder}/{source}" for source in module.sources)]
+    newest = max((_modified(file) for source in sources for file in _files(paths.ROOT / source)), default=0.0)
+    return "has changed" if newest > built else None
+
+
+def _newest(folder: str, pattern: str) -> Optional[float]:
+    return max((_modified(file) for file in (paths.ROOT / folder).glob(pattern)), default=None)
+
+
+def _modified(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _files(source: Path) -> Iterator[Path]:
+    if source.is_file():
+        yield source
+    for folder, folders, names in os.walk(source):
+        folders[:] = [name for name in folders if name not in _GENERATED]
+        yield from (Path(folder) / name for name in names)

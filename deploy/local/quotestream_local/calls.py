@@ -1,0 +1,78 @@
+"""Calls of the system's API by `buf curl`: as a browser does through the gateway, or as gRPC without it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+from typing import Any, Dict, List
+
+from . import paths, ports
+from .console import Failure
+from .parts import Settings
+
+BROKER = "broker;alice;B-100"
+UNDERWRITER = "underwriter;uma;"
+
+_COMMANDS = "quotestream.command.v1.QuoteCommandService"
+_QUERIES = "quotestream.query.v1.QuoteQueryService"
+
+
+class Calls:
+    """Makes calls, and shows how a person would."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @property
+    def way(self) -> str:
+        return "through the gateway, as gRPC-web" if self._settings.with_gateway else "directly to the services, as gRPC"
+
+    def command(self, method: str, request: Dict[str, Any], caller: str) -> Dict[str, Any]:
+        """Calls a command and answers its receipt."""
+        return dict(self._call(_COMMANDS, method, request, caller)["receipt"])
+
+    def query(self, method: str, request: Dict[str, Any], caller: str) -> Dict[str, Any]:
+        return self._call(_QUERIES, method, request, caller)
+
+    def shown_command(self, method: str, request: Dict[str, Any], caller: str) -> str:
+        return self._shown(_COMMANDS, method, request, caller)
+
+    def shown_query(self, method: str, request: Dict[str, Any], caller: str) -> str:
+        return self._shown(_QUERIES, method, request, caller)
+
+    def shown_with_reflection(self, method: str, request: Dict[str, Any], caller: str) -> str:
+        """The call that needs no schema: straight to the query-service, which describes itself."""
+        address = self._settings.ports.address(ports.QUERY)
+        return _line([paths.shown(paths.BUF), "curl", "--protocol", "grpc", "--http2-prior-knowledge",
+                      "-H", f"x-quotestream-identity: {caller}", "-d", json.dumps(request),
+                      f"http://{address}/{_QUERIES}/{method}"])
+
+    def _call(self, service: str, method: str, request: Dict[str, Any], caller: str) -> Dict[str, Any]:
+        command = [str(paths.BUF), *self._arguments(service, method, request, caller, str(paths.SCHEMA))]
+        try:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+                                  check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise Failure(f"{method} failed: {error}") from error
+        if done.returncode != 0:
+            again = self._shown(service, method, request, caller)
+            raise Failure(f"{method} failed:\n{(done.stderr or done.stdout).strip()}\nTo see more of it:\n{again} -v")
+        return dict(json.loads(done.stdout))
+
+    def _shown(self, service: str, method: str, request: Dict[str, Any], caller: str) -> str:
+        schema = paths.shown(paths.SCHEMA)
+        return _line([paths.shown(paths.BUF), *self._arguments(service, method, request, caller, schema)])
+
+    def _arguments(self, service: str, method: str, request: Dict[str, Any], caller: str, schema: str) -> List[str]:
+        if self._settings.with_gateway:
+            protocol, port = ["--protocol", "grpcweb"], ports.GATEWAY
+        else:
+            protocol = ["--protocol", "grpc", "--http2-prior-knowledge"]
+            port = ports.COMMAND if service == _COMMANDS else ports.QUERY
+        return ["curl", *protocol, "--schema", schema, "-H", f"x-quotestream-identity: {caller}",
+                "-d", json.dumps(request), f"http://{self._settings.ports.address(port)}/{service}/{method}"]
+
+
+def _line(words: List[str]) -> str:
+    return "  " + " ".join(shlex.quote(word) for word in words)

@@ -1,0 +1,120 @@
+"""What the system consists of: one plan per part, by the settings of this run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Dict, List, Optional
+
+from . import health, paths, ports, redis
+from .console import Failure
+from .data_folder import DataFolder
+from .part import PartPlan
+from .ports import Ports
+
+EVENT_STORE = "event-store"
+REDIS = "redis"
+COMMAND = "command-service"
+PROJECTION = "projection-service"
+QUERY = "query-service"
+GATEWAY = "gateway"
+
+# Small heaps and one collector thread: six processes share what may be two cores.
+_JVM = ("-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one run was asked for. Without an Envoy there is no gateway; an own event store or Redis has no URL."""
+
+    data: DataFolder
+    ports: Ports
+    event_store_url: Optional[str] = None
+    redis_url: Optional[str] = None
+    with_gateway: bool = True
+
+    @property
+    def used_event_store(self) -> str:
+        return self.event_store_url or f"esdb://{self.ports.address(ports.EVENT_STORE)}?tls=false"
+
+    @property
+    def used_redis(self) -> str:
+        return self.redis_url or f"redis://{self.ports.address(ports.REDIS)}"
+
+    @property
+    def part_names(self) -> List[str]:
+        """What this run starts itself."""
+        return [name for name, wanted in (
+            (EVENT_STORE, not self.event_store_url), (REDIS, not self.redis_url), (GATEWAY, self.with_gateway),
+            (COMMAND, True), (PROJECTION, True), (QUERY, True)) if wanted]
+
+    def listens(self) -> Dict[str, str]:
+        """Where each port listens, by what it is for."""
+        return {f"{port.part} {port.purpose}": self.ports.address(port)
+                for port in ports.ALL if port.part in self.part_names}
+
+
+def plans(settings: Settings, jdk: Path) -> List[PartPlan]:
+    """The parts in the order in which they are started and, reversed, stopped."""
+    environment = _environment(settings)
+    java = str(jdk / "bin" / "java")
+
+    def service(name: str, grpc: ports.Port, management: ports.Port, *after: str) -> PartPlan:
+        ready = health.all_of(health.answers_ok(settings.ports[management], "/actuator/health/readiness"),
+                              health.accepts(settings.ports[grpc]))
+        return PartPlan(name, [java, *_JVM, "-jar", _jar(name)], _log(settings, name), ready, environment, after)
+
+    def event_store() -> PartPlan:
+        port = settings.ports[ports.EVENT_STORE]
+        folder = settings.data.make("eventstore")
+        command = [java, *_JVM, "-jar", _jar(paths.EVENT_STORE), "--data", str(folder), "--port", str(port)]
+        return PartPlan(EVENT_STORE, command, _log(settings, EVENT_STORE), health.accepts(port))
+
+    def redis_server() -> PartPlan:
+        port = settings.ports[ports.REDIS]
+        command = redis.command(redis.find_redis(), port, settings.data.make("redis"))
+        return PartPlan(REDIS, command, _log(settings, REDIS), health.answers_pong(port))
+
+    def gateway() -> PartPlan:
+        command = [str(paths.ENVOY), "run", "--runtime", str(settings.data.make("gateway"))]
+        ready = health.all_of(health.answers_ok(settings.ports[ports.GATEWAY_ADMIN], "/ready"),
+                              health.accepts(settings.ports[ports.GATEWAY]))
+        return PartPlan(GATEWAY, command, _log(settings, GATEWAY), ready, environment)
+
+    settings.data.make("command")
+    made = {
+        EVENT_STORE: event_store,
+        REDIS: redis_server,
+        GATEWAY: gateway,
+        COMMAND: lambda: service(COMMAND, ports.COMMAND, ports.COMMAND_MANAGEMENT, EVENT_STORE),
+        PROJECTION: lambda: service(PROJECTION, ports.PROJECTION, ports.PROJECTION_MANAGEMENT, EVENT_STORE, REDIS),
+        QUERY: lambda: service(QUERY, ports.QUERY, ports.QUERY_MANAGEMENT, REDIS),
+    }
+    return [made[name]() for name in settings.part_names]
+
+
+def _environment(settings: Settings) -> Dict[str, str]:
+    """What the services and the gateway are told. Only here is an identity header trusted and a master key made."""
+    keys = settings.data / "command"
+    return {
+        **settings.ports.variables(),
+        "QUOTESTREAM_EVENT_STORE_URL": settings.used_event_store,
+        "QUOTESTREAM_REDIS_URL": settings.used_redis,
+        "QUOTESTREAM_COMMAND_ADDRESS": settings.ports.address(ports.COMMAND),
+        "QUOTESTREAM_PROJECTION_ADDRESS": settings.ports.address(ports.PROJECTION),
+        "QUOTESTREAM_IDENTITY_TRUST_HEADER": "true",
+        "QUOTESTREAM_KEYS_JDBC_URL": f"jdbc:sqlite:{keys / 'keys.db'}",
+        "QUOTESTREAM_MASTER_KEY_FILE": str(keys / "master-key.json"),
+        "QUOTESTREAM_MASTER_KEY_CREATE": "true",
+    }
+
+
+def _jar(module: str) -> str:
+    jar = paths.executable_jar(module)
+    if jar is None:
+        raise Failure(f"{module} has not been built.")
+    return str(jar)
+
+
+def _log(settings: Settings, part: str) -> Path:
+    return settings.data.logs / f"{part}.log"

@@ -1,0 +1,33 @@
+"""Where things are in the repository."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Optional
+
+ROOT = Path(__file__).resolve().parents[3]
+LOCAL = ROOT / "deploy" / "local"
+DEFAULT_DATA = LOCAL / ".data"
+
+BUF = ROOT / "proto" / "node_modules" / ".bin" / "buf"
+SCHEMA = ROOT / "proto" / "target" / "quotestream.binpb"
+ENVOY = ROOT / "gateway" / "envoy"
+REDIS_BINARIES = LOCAL / "target" / "redis"
+
+EVENT_STORE = "deploy/embedded-eventstore"
+COMMAND = "command-service"
+QUERY = "query-service"
+PROJECTION = "projection-service"
+
+
+def executable_jar(module: str) -> Optional[Path]:
+    """The newest executable jar that the module's build left, whatever the version."""
+    jars = (ROOT / module / "target").glob("quotestream-*-exec.jar")
+    return max(jars, key=lambda jar: jar.stat().st_mtime, default=None)
+
+
+def shown(path: Path) -> str:
+    """The path as a person would type it from here."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith(os.path.join("..", "..", "..")) else relative

@@ -1,0 +1,68 @@
+"""Drives one quote from creation to approval, as a broker and an underwriter would, and sees it approved by a query."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any, Callable, Dict
+
+from .calls import BROKER, UNDERWRITER, Calls
+from .console import Failure, Stopwatch, say
+
+_LOCATION = {"country": "IN", "state": "Tamil Nadu", "city": "Chennai", "zipCode": "600001"}
+_CONTACT = {"email": "asha@example.com", "phoneNumber": "+914427440000"}
+_FAMILY = {"numberOfDependents": 2, "spouseName": "Ravi", "childrenNames": ["Meena", "Arun"]}
+_CUSTOMER = {"name": "Asha Raman", "birthDate": {"year": 1988, "month": 4, "day": 12}, "occupation": "Teacher"}
+_VEHICLE = {"type": "VEHICLE_TYPE_CAR", "make": "Maruti Suzuki", "model": "Swift", "year": 2024,
+            "plate": "TN 07 AB 1234", "use": "VEHICLE_USE_COMMUTE", "annualMileage": 12000,
+            "value": {"currencyCode": "INR", "units": "650000"}}
+_COVERAGE = {"coverages": [{"type": "COVERAGE_TYPE_LIABILITY"}, {"type": "COVERAGE_TYPE_COLLISION"}]}
+
+
+def creation(quote_id: str) -> Dict[str, Any]:
+    """A request that opens a quote with its location, with cover from tomorrow."""
+    tomorrow = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=1)
+    return {"header": _header(quote_id), "geographic": _LOCATION,
+            "effectiveDate": {"year": tomorrow.year, "month": tomorrow.month, "day": tomorrow.day}}
+
+
+def drive(calls: Calls, require_alive: Callable[[], None]) -> str:
+    """Drives the quote, says each step, and answers its id."""
+    quote_id = str(uuid.uuid4())
+    stopwatch = Stopwatch()
+    say(f"Sample quote {quote_id}, {calls.way}:")
+    receipt: Dict[str, Any] = {}
+
+    def step(method: str, request: Dict[str, Any], caller: str = BROKER) -> None:
+        nonlocal receipt
+        require_alive()
+        receipt = calls.command(method, request, caller)
+        _say_step(method, receipt)
+
+    step("CreateQuote", creation(quote_id))
+    step("CaptureContactDetails", {"header": _header(quote_id), "contact": _CONTACT})
+    step("CaptureFamilyDetails", {"header": _header(quote_id), "family": _FAMILY})
+    step("SaveQuote", {"header": _header(quote_id)})
+    step("UpdateCustomerInformation", {"header": _header(quote_id), "customer": _CUSTOMER})
+    step("UpdateVehicleInformation", {"header": _header(quote_id), "vehicle": _VEHICLE})
+    step("SelectCoverageOptions", {"header": _header(quote_id), "coverage": _COVERAGE})
+    step("FinalizeQuote", {"header": _header(quote_id)})
+    step("ApproveQuote", {"header": {**_header(quote_id), "etag": receipt["etag"]}}, UNDERWRITER)
+
+    require_alive()
+    view = calls.query("GetQuote", {"quoteId": quote_id, "minRevision": receipt["revision"]}, BROKER)["quote"]
+    _say_step("GetQuote", view)
+    if view.get("state") != "QUOTE_STATE_APPROVED":
+        raise Failure(f"The query does not show the quote as approved, but as {view.get('state')}.")
+    say(f"Approved, and seen approved by a query, after {stopwatch}.")
+    return quote_id
+
+
+def _header(quote_id: str) -> Dict[str, str]:
+    return {"quoteId": quote_id, "requestId": str(uuid.uuid4())}
+
+
+def _say_step(method: str, shown: Dict[str, Any]) -> None:
+    # JSON leaves out what is zero.
+    state = str(shown.get("state", "")).replace("QUOTE_STATE_", "")
+    say(f"  {method:26} revision {shown.get('revision', 0):>2}  {state}")
