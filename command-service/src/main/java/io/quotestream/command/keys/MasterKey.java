@@ -1,8 +1,13 @@
 package io.quotestream.command.keys;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 
@@ -11,6 +16,7 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +40,7 @@ public final class MasterKey {
 	 */
 	public static Aead load(Path file, boolean createIfMissing) {
 		try {
+			AeadConfig.register();
 			if (createIfMissing && Files.notExists(file)) {
 				create(file);
 			}
@@ -49,9 +56,18 @@ public final class MasterKey {
 	private static void create(Path file) throws IOException, GeneralSecurityException {
 		log.info("Making a new master key");
 		Files.createDirectories(file.toAbsolutePath().getParent());
-		Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-		Files.writeString(file, TinkJsonProtoKeysetFormat.serializeKeyset(
-				KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get()));
+		// Whole or not at all: a crash in between must not leave a file that opens
+		// nothing.
+		var draft = file.resolveSibling(file.getFileName() + ".new");
+		Files.deleteIfExists(draft);
+		Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+		var keyset = TinkJsonProtoKeysetFormat.serializeKeyset(
+				KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
+		try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+			out.write(ByteBuffer.wrap(keyset.getBytes(StandardCharsets.UTF_8)));
+			out.force(true);
+		}
+		Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
 	}
 
 }
