@@ -46,7 +46,6 @@ public interface ArchitectureRules {
 	DescribedPredicate<JavaClass> LANGUAGE_OF_THE_DOMAIN = resideInAnyPackage("java..", "com.google.protobuf..",
 			"com.google.type..", "org.jspecify..", "io.quotestream.*.domain..")
 		.or(GENERATED.and(not(simpleNameEndingWith("Grpc"))))
-		.or(describe("an array of primitives", JavaClass::isPrimitive))
 		.as("Java, generated messages or the domain");
 
 	/** What would let the same decision come out differently the next time. */

@@ -1,6 +1,7 @@
 package io.quotestream.proto.codec;
 
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,11 +27,23 @@ public final class InMemorySubjectKeys implements SubjectKeys {
 
 	/** Forgets all subjects of a quote. */
 	public void destroy(String quoteId) {
-		this.keys.put(quoteId, new QuoteKeys(Map.of(SubjectKeys.keyId(Subject.SUBJECT_CUSTOMER), new Destroyed(),
-				SubjectKeys.keyId(Subject.SUBJECT_FAMILY), new Destroyed())));
+		destroy(quoteId, Subject.SUBJECT_CUSTOMER);
+		destroy(quoteId, Subject.SUBJECT_FAMILY);
 	}
 
-	private static Aead newAead() {
+	/** Forgets one subject of a quote. */
+	public void destroy(String quoteId, Subject subject) {
+		var changed = new HashMap<>(of(quoteId).byId());
+		changed.put(SubjectKeys.keyId(subject), new Destroyed());
+		this.keys.put(quoteId, new QuoteKeys(Map.copyOf(changed)));
+	}
+
+	/** Loses the keys of a quote, as a key store restored from too old a copy has. */
+	public void lose(String quoteId) {
+		this.keys.put(quoteId, QuoteKeys.NONE);
+	}
+
+	static Aead newAead() {
 		try {
 			AeadConfig.register();
 			return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)
