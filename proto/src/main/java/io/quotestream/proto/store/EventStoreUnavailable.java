@@ -7,7 +7,7 @@ package io.quotestream.proto.store;
  */
 public final class EventStoreUnavailable extends RuntimeException {
 
-	EventStoreUnavailable(String operation, Throwable cause) {
+	public EventStoreUnavailable(String operation, Throwable cause) {
 		super("The event store did not answer " + operation, cause);
 	}
 
