@@ -1,6 +1,7 @@
 package io.quotestream.proto.rpc;
 
 import java.util.Map;
+import java.util.Optional;
 
 import com.google.rpc.Code;
 import io.grpc.Context;
@@ -28,18 +29,14 @@ public final class Authentication implements ServerInterceptor {
 	@Override
 	public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
 			ServerCallHandler<Q, A> next) {
-		var service = call.getMethodDescriptor().getServiceName();
-		if (service != null && service.startsWith("grpc.")) {
+		if (PlatformCalls.include(call)) {
 			return next.startCall(call, headers);
 		}
 		var header = headers.get(Caller.HEADER);
-		var caller = (this.trustHeader && header != null) ? Caller.parse(header) : java.util.Optional.<Caller>empty();
+		var caller = (this.trustHeader && header != null) ? Caller.parse(header) : Optional.<Caller>empty();
 		if (caller.isEmpty()) {
-			var status = Refusal
-				.of(Code.UNAUTHENTICATED, ErrorReason.ERROR_REASON_NOT_AUTHENTICATED, "Sign in first.", Map.of())
-				.toStatus();
-			var trailers = status.getTrailers();
-			call.close(status.getStatus(), (trailers != null) ? trailers : new Metadata());
+			Refusal.of(Code.UNAUTHENTICATED, ErrorReason.ERROR_REASON_NOT_AUTHENTICATED, "Sign in first.", Map.of())
+				.answer(call);
 			return new ServerCall.Listener<>() {
 			};
 		}

@@ -1,7 +1,9 @@
 package io.quotestream.proto.rpc;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 import io.grpc.Context;
@@ -13,9 +15,12 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
+import org.slf4j.event.Level;
 
 /**
  * Gives every call a correlation id: the caller's {@code x-correlation-id}, else the
@@ -69,53 +74,135 @@ public final class Correlation implements ServerInterceptor {
 		if (traceparent != null && TRACEPARENT_FORM.matcher(traceparent).matches()) {
 			context = context.withValue(TRACEPARENT, traceparent);
 		}
-		var listener = Contexts.interceptCall(context, logged(call, id), headers, next);
-		return new SimpleForwardingServerCallListener<>(listener) {
-			@Override
-			public void onMessage(Q message) {
-				inLog(() -> super.onMessage(message));
-			}
-
-			@Override
-			public void onHalfClose() {
-				inLog(super::onHalfClose);
-			}
-
-			private void inLog(Runnable step) {
-				try (var ignored = MDC.putCloseable(MDC_KEY, id)) {
-					step.run();
-				}
-			}
-		};
+		var logged = new LoggedCall<>(call, id);
+		var outer = MDC.get(MDC_KEY);
+		MDC.put(MDC_KEY, id);
+		try {
+			return new LoggedListener<>(Contexts.interceptCall(context, logged, headers, next), logged);
+		}
+		finally {
+			restore(outer);
+		}
 	}
 
 	private static String id(Metadata headers) {
-		for (var key : new Metadata.Key<?>[] { HEADER, GATEWAY_HEADER }) {
-			if (headers.get(key) instanceof String given && ID_FORM.matcher(given).matches()) {
+		for (var key : List.of(HEADER, GATEWAY_HEADER)) {
+			var given = headers.get(key);
+			if (given != null && ID_FORM.matcher(given).matches()) {
 				return given;
 			}
 		}
 		return UUID.randomUUID().toString();
 	}
 
-	private static <Q, A> ServerCall<Q, A> logged(ServerCall<Q, A> call, String id) {
-		var started = System.nanoTime();
-		return new SimpleForwardingServerCall<>(call) {
-			@Override
-			public void sendHeaders(Metadata headers) {
-				headers.put(HEADER, id);
-				super.sendHeaders(headers);
-			}
+	/** Runs a step with the id in the log, and leaves the thread as it was. */
+	private static void inLog(String id, Runnable step) {
+		var outer = MDC.get(MDC_KEY);
+		MDC.put(MDC_KEY, id);
+		try {
+			step.run();
+		}
+		finally {
+			restore(outer);
+		}
+	}
 
-			@Override
-			public void close(Status status, Metadata trailers) {
-				super.close(status, trailers);
-				try (var ignored = MDC.putCloseable(MDC_KEY, id)) {
-					log.info("{} {} {} ms", call.getMethodDescriptor().getFullMethodName(), status.getCode(),
-							TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-				}
+	private static void restore(@Nullable String outer) {
+		if (outer == null) {
+			MDC.remove(MDC_KEY);
+		}
+		else {
+			MDC.put(MDC_KEY, outer);
+		}
+	}
+
+	/** Puts the id into the log wherever a handler may run. */
+	private static final class LoggedListener<Q> extends SimpleForwardingServerCallListener<Q> {
+
+		private final LoggedCall<Q, ?> call;
+
+		LoggedListener(ServerCall.Listener<Q> handler, LoggedCall<Q, ?> call) {
+			super(handler);
+			this.call = call;
+		}
+
+		@Override
+		public void onMessage(Q message) {
+			inLog(this.call.id, () -> super.onMessage(message));
+		}
+
+		@Override
+		public void onHalfClose() {
+			inLog(this.call.id, super::onHalfClose);
+		}
+
+		@Override
+		public void onReady() {
+			inLog(this.call.id, super::onReady);
+		}
+
+		@Override
+		public void onCancel() {
+			inLog(this.call.id, super::onCancel);
+			this.call.ended(Status.Code.CANCELLED);
+		}
+
+		@Override
+		public void onComplete() {
+			inLog(this.call.id, super::onComplete);
+		}
+
+	}
+
+	/** Gives the id back and logs how the call ended, once. */
+	private static final class LoggedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+
+		private final String id;
+
+		private final long started = System.nanoTime();
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		private volatile boolean headersSent;
+
+		LoggedCall(ServerCall<Q, A> call, String id) {
+			super(call);
+			this.id = id;
+		}
+
+		@Override
+		public void sendHeaders(Metadata headers) {
+			this.headersSent = true;
+			giveBack(headers);
+			super.sendHeaders(headers);
+		}
+
+		@Override
+		public void close(Status status, Metadata trailers) {
+			if (!this.headersSent) {
+				// A refusal has no headers of its own.
+				giveBack(trailers);
 			}
-		};
+			super.close(status, trailers);
+			ended(status.getCode());
+		}
+
+		private void giveBack(Metadata metadata) {
+			metadata.discardAll(HEADER);
+			metadata.put(HEADER, this.id);
+		}
+
+		void ended(Status.Code code) {
+			if (this.ended.compareAndSet(false, true)) {
+				// Probes come every few seconds.
+				var level = PlatformCalls.include(delegate()) ? Level.DEBUG : Level.INFO;
+				inLog(this.id,
+						() -> log.atLevel(level)
+							.log("{} {} {} ms", getMethodDescriptor().getFullMethodName(), code,
+									TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.started)));
+			}
+		}
+
 	}
 
 }

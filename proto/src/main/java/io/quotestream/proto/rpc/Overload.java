@@ -38,47 +38,85 @@ public final class Overload implements ServerInterceptor {
 	@Override
 	public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
 			ServerCallHandler<Q, A> next) {
-		var service = call.getMethodDescriptor().getServiceName();
-		if (service != null && service.startsWith("grpc.")) {
+		if (PlatformCalls.include(call)) {
 			return next.startCall(call, headers);
 		}
 		var places = (call.getMethodDescriptor().getType() == MethodType.UNARY) ? this.unary : this.streams;
 		if (!places.tryAcquire()) {
-			var status = Refusal
+			Refusal
 				.retryLater(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_OVERLOADED, "Too much at once.", Map.of(),
 						RETRY_AFTER)
-				.toStatus();
-			var trailers = status.getTrailers();
-			call.close(status.getStatus(), (trailers != null) ? trailers : new Metadata());
+				.answer(call);
 			return new ServerCall.Listener<>() {
 			};
 		}
-		var held = new AtomicBoolean(true);
-		Runnable release = () -> {
-			if (held.compareAndSet(true, false)) {
-				places.release();
-			}
-		};
-		var counted = new SimpleForwardingServerCall<Q, A>(call) {
-			@Override
-			public void close(Status status, Metadata trailers) {
-				release.run();
-				super.close(status, trailers);
-			}
-		};
-		return new SimpleForwardingServerCallListener<>(next.startCall(counted, headers)) {
-			@Override
-			public void onCancel() {
-				release.run();
-				super.onCancel();
-			}
+		var place = new Place(places);
+		try {
+			return new CountedListener<>(next.startCall(new CountedCall<>(call, place), headers), place);
+		}
+		catch (RuntimeException | Error ex) {
+			place.release();
+			throw ex;
+		}
+	}
 
-			@Override
-			public void onComplete() {
-				release.run();
-				super.onComplete();
+	/** One call's place among those under way; given back once. */
+	private record Place(Semaphore places, AtomicBoolean held) {
+
+		Place(Semaphore places) {
+			this(places, new AtomicBoolean(true));
+		}
+
+		void release() {
+			if (this.held.compareAndSet(true, false)) {
+				this.places.release();
 			}
-		};
+		}
+
+	}
+
+	private static final class CountedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+
+		private final Place place;
+
+		CountedCall(ServerCall<Q, A> call, Place place) {
+			super(call);
+			this.place = place;
+		}
+
+		@Override
+		public void close(Status status, Metadata trailers) {
+			this.place.release();
+			super.close(status, trailers);
+		}
+
+	}
+
+	/**
+	 * gRPC tells of a cancelled call only after its handler returned, so that work goes
+	 * on being counted when its caller is gone.
+	 */
+	private static final class CountedListener<Q> extends SimpleForwardingServerCallListener<Q> {
+
+		private final Place place;
+
+		CountedListener(ServerCall.Listener<Q> handler, Place place) {
+			super(handler);
+			this.place = place;
+		}
+
+		@Override
+		public void onCancel() {
+			this.place.release();
+			super.onCancel();
+		}
+
+		@Override
+		public void onComplete() {
+			this.place.release();
+			super.onComplete();
+		}
+
 	}
 
 }

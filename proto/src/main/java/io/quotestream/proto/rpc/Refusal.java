@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
@@ -14,6 +15,8 @@ import com.google.rpc.PreconditionFailure;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 
@@ -131,6 +134,12 @@ public final class Refusal extends RuntimeException {
 		this.details.forEach((detail) -> all.add(Any.pack(detail)));
 		return StatusProto.toStatusRuntimeException(
 				Status.newBuilder().setCode(this.code.getNumber()).setMessage(getMessage()).addAllDetails(all).build());
+	}
+
+	/** Ends a call with this answer. */
+	void answer(ServerCall<?, ?> call) {
+		var status = toStatus();
+		call.close(status.getStatus(), Objects.requireNonNullElseGet(status.getTrailers(), Metadata::new));
 	}
 
 	/** The reason as it stands in an {@code ErrorInfo}. */
