@@ -1,0 +1,26 @@
+package io.quotestream.gateway;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class EnvoyConfigurationIT {
+
+	@Test
+	void Envoy_accepts_the_configuration_without_a_warning(@TempDir Path runtime) {
+		Prerequisite.envoy();
+		GatewayScript.Outcome outcome = GatewayScript.run(Map.of("QUOTESTREAM_GATEWAY_ALLOWED_ORIGINS",
+				"https://a.example", "QUOTESTREAM_COMMAND_ENDPOINTS", "127.0.0.1:9101,127.0.0.1:9111"), "--validate",
+				"--runtime", runtime.toString());
+		assertThat(outcome.status()).as(outcome.output()).isZero();
+		assertThat(outcome.output()).endsWith("OK\n").doesNotContainIgnoringCase("deprecated");
+	}
+
+}
