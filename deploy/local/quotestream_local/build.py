@@ -21,24 +21,30 @@ _PROGRESS = re.compile(r"\[INFO\] Building (.+?) \S+\s+\[(\d+)/(\d+)\]")
 
 @dataclass(frozen=True)
 class Module:
-    """A Maven module, what it is built from and what its build has to leave. The contract is part of each."""
+    """A Maven module: what it is built from, what its build has to leave, and what of that tells when it was built."""
 
     folder: str
     sources: Tuple[str, ...]
     outputs: Tuple[str, ...]
+    dated: str
 
 
+def _java(folder: str, *more: str) -> Module:
+    # Executable jars all carry one date, so that they can be reproduced; the plain jar beside tells the time.
+    return Module(folder, ("pom.xml", "src/main"), ("target/quotestream-*-exec.jar", *more), "target/quotestream-*.jar")
+
+
+# Every module is built from the contract, too.
 _CONTRACT = ("pom.xml", "proto/pom.xml", "proto/src/main", "proto/package-lock.json", "proto/buf.yaml")
-_JAR = "target/quotestream-*-exec.jar"
 
 MODULES = (
-    Module("proto", (), ("target/quotestream.binpb", "node_modules/.bin/buf")),
-    Module(paths.EVENT_STORE, ("pom.xml", "src/main"), (_JAR,)),
-    Module(paths.COMMAND, ("pom.xml", "src/main"), (_JAR,)),
-    Module(paths.PROJECTION, ("pom.xml", "src/main"), (_JAR,)),
-    Module(paths.QUERY, ("pom.xml", "src/main"), (_JAR,)),
-    Module("gateway", ("pom.xml", "web"), ("web/dist/index.html",)),
-    Module("deploy/local", ("pom.xml", "src/main"), (_JAR, "target/redis/redis-server-*")),
+    Module("proto", (), ("target/quotestream.binpb", "node_modules/.bin/buf"), "target/quotestream.binpb"),
+    _java(paths.EVENT_STORE),
+    _java(paths.COMMAND),
+    _java(paths.PROJECTION),
+    _java(paths.QUERY),
+    Module("gateway", ("pom.xml", "web"), ("web/dist/index.html",), "web/dist/index.html"),
+    _java("deploy/local", "target/redis/redis-server-*"),
 )
 
 
@@ -74,7 +80,7 @@ def build_what_is_missing(jdk: Path) -> None:
 
 def require_built() -> None:
     """Fails with what is missing, for --no-build."""
-    missing = [module.folder for module in MODULES if any(not _newest(module.folder, each) for each in module.outputs)]
+    missing = [module.folder for module in MODULES if not _is_built(module)]
     if missing:
         raise Failure(f"Not built yet: {', '.join(missing)}. Run deploy/local/run without --no-build.")
 
@@ -99,11 +105,14 @@ def _follow(process: subprocess.Popen[str], log: object, stopwatch: Stopwatch) -
     return errors
 
 
+def _is_built(module: Module) -> bool:
+    return all(any((paths.ROOT / module.folder).glob(each)) for each in module.outputs)
+
+
 def _why_stale(module: Module) -> Optional[str]:
-    outputs = [_newest(module.folder, each) for each in module.outputs]
-    if not all(outputs):
+    if not _is_built(module):
         return "is not built"
-    built = max(min(time for time in outputs if time), _modified(_STAMP))
+    built = max(_newest(module.folder, module.dated) or 0.0, _modified(_STAMP))
     sources = [*_CONTRACT, *(f"{module.folder}/{source}" for source in module.sources)]
     newest = max((_modified(file) for source in sources for file in _files(paths.ROOT / source)), default=0.0)
     return "has changed" if newest > built else None

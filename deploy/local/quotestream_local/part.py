@@ -43,7 +43,7 @@ class RunningPart:
             self._process = subprocess.Popen(
                 plan.command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
                 env={**os.environ, **plan.environment}, start_new_session=True,
-                preexec_fn=_end_with_parent(os.getpid()))
+                preexec_fn=end_with_parent())
         # One that has already ended is known by its exit code, and is never signalled.
         self.identity = ProcessIdentity.of(self._process.pid) or ProcessIdentity(self._process.pid, "")
 
@@ -79,8 +79,9 @@ class RunningPart:
             return False
 
 
-def _end_with_parent(parent: int) -> Callable[[], None]:
-    """Has the kernel stop the part when the one that supervises it is gone, even by kill -9. Linux only."""
+def end_with_parent() -> Callable[[], None]:
+    """To be run in a new process: has the kernel stop it when this one is gone, even by kill -9. Linux only."""
+    parent = os.getpid()
 
     def before_exec() -> None:
         if _LIBC is not None:

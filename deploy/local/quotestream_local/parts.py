@@ -57,17 +57,16 @@ class Settings:
 def plans(settings: Settings, jdk: Path) -> List[PartPlan]:
     """The parts in the order in which they are started and, reversed, stopped."""
     environment = _environment(settings)
-    java = str(jdk / "bin" / "java")
 
     def service(name: str, grpc: ports.Port, management: ports.Port, *after: str) -> PartPlan:
         ready = health.all_of(health.answers_ok(settings.ports[management], "/actuator/health/readiness"),
                               health.accepts(settings.ports[grpc]))
-        return PartPlan(name, [java, *_JVM, "-jar", _jar(name)], _log(settings, name), ready, environment, after)
+        return PartPlan(name, java_command(jdk, name), _log(settings, name), ready, environment, after)
 
     def event_store() -> PartPlan:
         port = settings.ports[ports.EVENT_STORE]
         folder = settings.data.make("eventstore")
-        command = [java, *_JVM, "-jar", _jar(paths.EVENT_STORE), "--data", str(folder), "--port", str(port)]
+        command = java_command(jdk, paths.EVENT_STORE, "--data", str(folder), "--port", str(port))
         return PartPlan(EVENT_STORE, command, _log(settings, EVENT_STORE), health.accepts(port))
 
     def redis_server() -> PartPlan:
@@ -109,11 +108,12 @@ def _environment(settings: Settings) -> Dict[str, str]:
     }
 
 
-def _jar(module: str) -> str:
+def java_command(jdk: Path, module: str, *arguments: str) -> List[str]:
+    """The command line that runs a module's executable jar."""
     jar = paths.executable_jar(module)
     if jar is None:
         raise Failure(f"{module} has not been built.")
-    return str(jar)
+    return [str(jdk / "bin" / "java"), *_JVM, "-jar", str(jar), *arguments]
 
 
 def _log(settings: Settings, part: str) -> Path:

@@ -31,9 +31,6 @@ class System:
     def parts(self) -> List[RunningPart]:
         return list(self._parts.values())
 
-    def __getitem__(self, name: str) -> RunningPart:
-        return self._parts[name]
-
     def start(self) -> None:
         """Starts everything, each part as soon as those it needs are ready, and waits until all are."""
         stopwatch = Stopwatch()
@@ -42,6 +39,11 @@ class System:
                 plan.log.replace(plan.log.with_suffix(".previous.log"))
         self._start(self._plans)
         say(f"  {'everything':20} ready after {stopwatch}")
+
+    def kill(self, name: str) -> None:
+        """Ends a part as a crash would."""
+        self._parts.pop(name).kill()
+        self._changed(self.parts)
 
     def restart(self, name: str) -> None:
         """Starts a part again that has ended, and waits until it is ready."""
