@@ -61,7 +61,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
 			.addService(this.health.getHealthService())
 			.addService(ProtoReflectionServiceV1.newInstance());
 		services.forEach(builder::addService);
-		this.server = builder.build().start();
+		this.server = listen(builder.build(), address);
 	}
 
 	/** Starts a store on a free port of the loopback interface. */
@@ -82,6 +82,19 @@ public final class EmbeddedEventStore implements AutoCloseable {
 		catch (IOException | RuntimeException ex) {
 			log.close();
 			throw ex;
+		}
+	}
+
+	private static Server listen(Server server, InetSocketAddress address) throws IOException {
+		try {
+			return server.start();
+		}
+		catch (IOException ex) {
+			// grpc hides the interesting part one level down.
+			String reason = (ex.getCause() != null) ? ex.getCause().getMessage() : ex.getMessage();
+			throw new IOException(
+					"cannot listen on port %d of %s: %s".formatted(address.getPort(), address.getHostString(), reason),
+					ex);
 		}
 	}
 

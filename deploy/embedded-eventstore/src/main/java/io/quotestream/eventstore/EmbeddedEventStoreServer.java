@@ -48,7 +48,7 @@ public final class EmbeddedEventStoreServer {
 			store = EmbeddedEventStore.start(arguments.dataFolder(), arguments.address());
 		}
 		catch (IOException ex) {
-			System.err.println("embedded-eventstore: " + cause(ex));
+			System.err.println("embedded-eventstore: " + ex.getMessage());
 			System.exit(FAILED);
 			return;
 		}
@@ -60,12 +60,6 @@ public final class EmbeddedEventStoreServer {
 		logger.info("listening on {}:{}, data in {}", arguments.address().getHostString(), store.port(),
 				arguments.dataFolder());
 		new CountDownLatch(1).await();
-	}
-
-	/** grpc hides the interesting part, such as a taken port, one level down. */
-	private static String cause(IOException ex) {
-		return (ex.getCause() instanceof IOException cause) ? ex.getMessage() + ": " + cause.getMessage()
-				: String.valueOf(ex.getMessage());
 	}
 
 }
