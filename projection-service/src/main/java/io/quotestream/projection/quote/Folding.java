@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 import io.quotestream.projection.quote.QuoteProjection.Delivered;
+import io.quotestream.proto.store.QuoteStreams;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.store.RecordedQuoteEvent.UnreadableQuoteEvent;
 import io.quotestream.proto.view.v1.QuoteView;
@@ -18,7 +19,7 @@ import io.quotestream.proto.view.v1.QuoteView;
  */
 final class Folding {
 
-	private static final int PAGE = 200;
+	private static final int PAGE = QuoteStreams.PAGE;
 
 	/** A replica of the store may be that much behind what was delivered. */
 	private static final List<Duration> PATIENCE = List.of(Duration.ofMillis(20), Duration.ofMillis(100));

@@ -1,0 +1,36 @@
+package io.quotestream.projection.api;
+
+import io.grpc.BindableService;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+
+import io.quotestream.projection.quote.QuoteProjection;
+import io.quotestream.proto.rpc.FailureMapping;
+import io.quotestream.proto.rpc.ServerDefaults;
+
+/** Wires the API. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+	@Bean
+	BindableService projectionAdminService(QuoteProjection projection,
+			@Value("${quotestream.fold-now.per-second}") double perSecond,
+			@Value("${quotestream.fold-now.burst}") double burst) {
+		return new ProjectionAdminEndpoint(projection, new RateLimit(perSecond, burst, System::nanoTime));
+	}
+
+	@Bean
+	FailureMapping projectionFailures() {
+		return new ProjectionFailures();
+	}
+
+	@Bean
+	ServerBuilderCustomizer<NettyServerBuilder> serverDefaults(FailureMapping failures,
+			@Value("${quotestream.identity.trust-header}") boolean trustHeader) {
+		return (server) -> ServerDefaults.apply(server, failures, trustHeader);
+	}
+
+}

@@ -1,0 +1,210 @@
+package io.quotestream.projection.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import io.kurrent.dbclient.KurrentDBClientSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Keeps a {@link Session} open as long as the service runs. After a failure it waits, at
+ * first until what failed answers again, and then opens the next one, for ever.
+ */
+public final class QuoteSubscription implements SmartLifecycle {
+
+	/** Returns when what failed answers again, else throws. */
+	@FunctionalInterface
+	public interface Recovery {
+
+		void probe(Throwable failure);
+
+	}
+
+	/**
+	 * How deliveries are taken.
+	 *
+	 * @param buffer most unanswered deliveries
+	 * @param concurrency most quotes folded at once
+	 * @param timeout for joining the group
+	 * @param drain time at shutdown for what was already taken
+	 */
+	public record Limits(int buffer, int concurrency, Duration timeout, Duration drain) {
+	}
+
+	private static final Logger log = LoggerFactory.getLogger(QuoteSubscription.class);
+
+	/** A session that lived that long makes the next failure a first one again. */
+	private static final Duration HEALTHY = Duration.ofSeconds(10);
+
+	private final KurrentDBClientSettings settings;
+
+	private final QuoteGroup group;
+
+	private final Session.Work work;
+
+	private final Limits limits;
+
+	private final Recovery recovery;
+
+	private final SubscriptionMetrics metrics;
+
+	private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+
+	private final CompletableFuture<Instant> firstConnection = new CompletableFuture<>();
+
+	private volatile @Nullable Session session;
+
+	private volatile @Nullable Thread thread;
+
+	private volatile boolean stopping;
+
+	QuoteSubscription(KurrentDBClientSettings settings, QuoteGroup group, Session.Work work, Limits limits,
+			Recovery recovery, SubscriptionMetrics metrics) {
+		this.settings = settings;
+		this.group = group;
+		this.work = work;
+		this.limits = limits;
+		this.recovery = recovery;
+		this.metrics = metrics;
+		metrics.watch(this);
+	}
+
+	@Override
+	public void start() {
+		this.stopping = false;
+		this.thread = Thread.ofVirtual().name("quote-subscription").start(this::run);
+	}
+
+	@Override
+	public void stop() {
+		this.stopping = true;
+		var open = this.session;
+		if (open != null) {
+			open.drain(this.limits.drain());
+		}
+		var running = this.thread;
+		if (running != null) {
+			running.interrupt();
+			joinQuietly(running);
+			this.thread = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+	/** Completes when the group was joined for the first time. */
+	public CompletableFuture<Instant> firstConnection() {
+		return this.firstConnection;
+	}
+
+	/** Whether deliveries can come right now, as far as is known here. */
+	public boolean isConnected() {
+		return this.session != null;
+	}
+
+	/** Deliveries that wait for an answer. */
+	public int unacked() {
+		var open = this.session;
+		return (open != null) ? open.unacked().size() : 0;
+	}
+
+	/** When the oldest unanswered delivery's event was recorded. */
+	public Optional<Instant> oldestUnacked() {
+		var open = this.session;
+		return (open != null) ? open.unacked().oldest() : Optional.empty();
+	}
+
+	/**
+	 * Someone saw events that should have been delivered. A call may have ended without a
+	 * word from the client: if nothing has come for a while, join the group anew.
+	 */
+	public void suspectSilence(Duration longerThan) {
+		var open = this.session;
+		if (open != null && open.unacked().size() == 0 && open.silence().compareTo(longerThan) > 0) {
+			open.fail(new Session.SessionEnded("Events are not delivered any more", null));
+		}
+	}
+
+	private void run() {
+		while (!this.stopping) {
+			var started = System.nanoTime();
+			try {
+				var cause = hold();
+				if (Duration.ofNanos(System.nanoTime() - started).compareTo(HEALTHY) > 0) {
+					this.backoff.reset();
+				}
+				if (!this.stopping) {
+					log.warn("Subscription {} was closed: {}", this.group.name(), describe(cause));
+					waitFor(cause);
+				}
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+		}
+	}
+
+	/** Opens a session and holds it until it ends. */
+	private Throwable hold() throws InterruptedException {
+		Session opened = null;
+		try {
+			this.group.ensure();
+			opened = new Session(this.settings, this.work);
+			opened.open(this.group.name(), this.limits.buffer(), this.limits.timeout());
+			this.session = opened;
+			log.info("Joined subscription {}", this.group.name());
+			this.firstConnection.complete(Instant.now());
+			return opened.awaitEnd();
+		}
+		catch (RuntimeException ex) {
+			return ex;
+		}
+		finally {
+			this.session = null;
+			if (opened != null) {
+				opened.close();
+			}
+		}
+	}
+
+	private void waitFor(Throwable failure) throws InterruptedException {
+		this.metrics.reconnect();
+		var open = failure;
+		while (!this.stopping) {
+			Thread.sleep(this.backoff.next());
+			try {
+				this.recovery.probe(open);
+				return;
+			}
+			catch (RuntimeException ex) {
+				log.warn("Subscription {} stays closed: {}", this.group.name(), describe(ex));
+				open = ex;
+			}
+		}
+	}
+
+	/** Messages of ours name no personal data; those of others stay out of the line. */
+	private static String describe(Throwable failure) {
+		var cause = failure.getCause();
+		return (cause != null) ? failure.getMessage() + " (" + cause.getClass().getSimpleName() + ")"
+				: failure.getClass().getSimpleName() + ": " + failure.getMessage();
+	}
+
+	private void joinQuietly(Thread running) {
+		try {
+			running.join(this.limits.drain());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

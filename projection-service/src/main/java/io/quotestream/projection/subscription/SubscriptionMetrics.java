@@ -1,0 +1,47 @@
+package io.quotestream.projection.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** How far behind deliveries are answered, and how often the subscription was lost. */
+final class SubscriptionMetrics {
+
+	private final MeterRegistry registry;
+
+	private final Counter reconnects;
+
+	SubscriptionMetrics(MeterRegistry registry) {
+		this.registry = registry;
+		this.reconnects = Counter.builder("quotestream.subscription.reconnects")
+			.description("Times the subscription was lost and joined again")
+			.register(registry);
+	}
+
+	void reconnect() {
+		this.reconnects.increment();
+	}
+
+	void watch(QuoteSubscription subscription) {
+		Gauge.builder("quotestream.subscription.connected", subscription, (s) -> s.isConnected() ? 1 : 0)
+			.description("1 while deliveries can come")
+			.register(this.registry);
+		Gauge.builder("quotestream.subscription.unacked", subscription, QuoteSubscription::unacked)
+			.description("Deliveries that wait for an answer")
+			.register(this.registry);
+		Gauge.builder("quotestream.subscription.unacked.age", subscription, SubscriptionMetrics::age)
+			.description("Age of the oldest event delivered and not answered")
+			.baseUnit("seconds")
+			.register(this.registry);
+	}
+
+	private static double age(QuoteSubscription subscription) {
+		return subscription.oldestUnacked()
+			.map((oldest) -> Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
+			.orElse(0.0);
+	}
+
+}

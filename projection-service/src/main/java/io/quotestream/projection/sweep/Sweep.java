@@ -1,0 +1,266 @@
+package io.quotestream.projection.sweep;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+
+import io.kurrent.dbclient.KurrentDBClientSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+import io.quotestream.projection.subscription.Backoff;
+
+/**
+ * Follows all quote streams some seconds behind and sees to it that every view has
+ * reached what the streams showed. Starts again from the position that Redis shows
+ * whenever Redis was started anew, emptied or replaced by an older copy, and from the
+ * very start once in a while.
+ */
+public final class Sweep implements SmartLifecycle {
+
+	/**
+	 * How the sweep goes about it.
+	 *
+	 * @param delay how long deliveries have before a view counts as behind
+	 * @param period between two looks at Redis
+	 * @param silence after which the feed is opened anew, to be sure of it
+	 * @param fullEvery between two sweeps from the very start
+	 * @param window most quotes held in one window
+	 * @param backlog quotes waiting to be compared beyond which nothing more is read
+	 * @param timeout for opening the feed
+	 */
+	public record Pace(Duration delay, Duration period, Duration silence, Duration fullEvery, int window, int backlog,
+			Duration timeout) {
+	}
+
+	private static final Logger log = LoggerFactory.getLogger(Sweep.class);
+
+	private final KurrentDBClientSettings settings;
+
+	private final SweepRecord record;
+
+	private final ViewCheck check;
+
+	private final SweepMetrics metrics;
+
+	private final Runnable missedDelivery;
+
+	private final Pace pace;
+
+	private final InstantSource clock;
+
+	private final Backoff backoff;
+
+	/** Windows that are not compared yet, in the order of the log. */
+	private final Deque<Window> pending = new ArrayDeque<>();
+
+	private @Nullable HeadFeed feed;
+
+	/** Where the next feed goes on. */
+	private String reached = LogPosition.START;
+
+	/** Up to where this run found everything whole. */
+	private String checked = LogPosition.START;
+
+	/** Highest position that Redis has shown. */
+	private String seen = LogPosition.START;
+
+	private String runId = "";
+
+	/** When the sweep from the very start began that is under way. */
+	private @Nullable Instant fullBegun;
+
+	/** Where that sweep is complete. */
+	private @Nullable String fullUntil;
+
+	private Instant lastFull = Instant.EPOCH;
+
+	private volatile @Nullable Thread thread;
+
+	private volatile boolean stopping;
+
+	Sweep(KurrentDBClientSettings settings, SweepRecord record, ViewCheck check, SweepMetrics metrics,
+			Runnable missedDelivery, Pace pace, InstantSource clock) {
+		this.settings = settings;
+		this.record = record;
+		this.check = check;
+		this.metrics = metrics;
+		this.missedDelivery = missedDelivery;
+		this.pace = pace;
+		this.clock = clock;
+		this.backoff = new Backoff(pace.period(), pace.period().multipliedBy(5));
+	}
+
+	@Override
+	public void start() {
+		this.stopping = false;
+		this.thread = Thread.ofVirtual().name("quote-sweep").start(this::run);
+	}
+
+	@Override
+	public void stop() {
+		this.stopping = true;
+		var running = this.thread;
+		if (running != null) {
+			running.interrupt();
+			try {
+				running.join(Duration.ofSeconds(2));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			this.thread = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+	private void run() {
+		try {
+			while (!this.stopping) {
+				Thread.sleep(round());
+			}
+		}
+		catch (InterruptedException ex) {
+			log.debug("The sweep stops");
+		}
+		finally {
+			closeFeed();
+		}
+	}
+
+	/** One look at everything; answers how long to wait for the next. */
+	private Duration round() throws InterruptedException {
+		try {
+			watchRedis();
+			beginFullWhenDue();
+			collect();
+			compareRipe();
+			measureLag();
+			endFullWhenDone();
+			this.backoff.reset();
+			return this.pace.period();
+		}
+		catch (RuntimeException ex) {
+			log.warn("The sweep waits: {}", ex.getMessage());
+			return this.backoff.next();
+		}
+	}
+
+	private void watchRedis() {
+		var shown = this.record.look();
+		if (!shown.runId().equals(this.runId)) {
+			this.runId = shown.runId();
+			restart(shown.position(), "Redis was started");
+		}
+		else if (shown.position().compareTo(this.seen) < 0) {
+			restart(shown.position(), "Redis went back");
+		}
+		else {
+			this.seen = shown.position();
+		}
+	}
+
+	private void restart(String position, String why) {
+		log.info("Sweep from {}: {}", position.isEmpty() ? "the start" : position, why);
+		this.seen = position;
+		this.lastFull = this.record.lastFull();
+		runFrom(position);
+		this.metrics.restarted();
+	}
+
+	private void runFrom(String position) {
+		closeFeed();
+		this.pending.clear();
+		this.reached = position;
+		this.checked = position;
+		this.fullBegun = position.equals(LogPosition.START) ? this.clock.instant() : null;
+		this.fullUntil = null;
+	}
+
+	private void beginFullWhenDue() {
+		if (this.fullBegun == null && !this.clock.instant().isBefore(this.lastFull.plus(this.pace.fullEvery()))) {
+			log.info("Sweep from the start: it is time");
+			runFrom(LogPosition.START);
+		}
+	}
+
+	private void endFullWhenDone() {
+		var begun = this.fullBegun;
+		if (begun == null) {
+			return;
+		}
+		if (this.fullUntil == null && this.feed != null && this.feed.caughtUp()) {
+			this.fullUntil = this.pending.isEmpty() ? this.checked : this.pending.getLast().upTo();
+		}
+		if (this.fullUntil != null && this.checked.compareTo(this.fullUntil) >= 0) {
+			this.record.completedFull(begun);
+			this.lastFull = begun;
+			this.fullBegun = null;
+			log.info("Sweep from the start is complete");
+		}
+	}
+
+	/** Takes what the feed saw, and keeps one open while there is room. */
+	private void collect() throws InterruptedException {
+		var current = this.feed;
+		if (current != null) {
+			if (current.over(this.pace.silence())) {
+				closeFeed();
+			}
+			current.take().ifPresent(this.pending::add);
+			this.reached = current.reached();
+		}
+		if (this.feed == null
+				&& this.pending.stream().mapToInt((window) -> window.heads().size()).sum() < this.pace.backlog()) {
+			this.feed = HeadFeed.open(this.settings, this.reached, this.pace.window(), this.pace.timeout());
+		}
+	}
+
+	private void compareRipe() throws InterruptedException {
+		for (var window = this.pending.peek(); window != null && isRipe(window); window = this.pending.peek()) {
+			var result = this.check.makeWhole(window.heads());
+			this.pending.remove();
+			this.checked = window.upTo();
+			this.metrics.compared(window, result);
+			if (window.live() && result.repaired() > 0) {
+				this.missedDelivery.run();
+			}
+			var held = this.record.advance(this.seen, window.upTo());
+			if (held.compareTo(this.seen) < 0) {
+				restart(held, "Redis went back");
+				return;
+			}
+			this.seen = held;
+		}
+	}
+
+	private void measureLag() {
+		var heads = new HashMap<String, Long>();
+		this.pending.stream()
+			.filter(Window::live)
+			.forEach((window) -> window.heads().forEach((quoteId, head) -> heads.merge(quoteId, head, Math::max)));
+		this.metrics.lag(this.check.lag(heads));
+	}
+
+	private boolean isRipe(Window window) {
+		return !window.live() || System.nanoTime() - window.takenAt() >= this.pace.delay().toNanos();
+	}
+
+	private void closeFeed() {
+		var open = this.feed;
+		if (open != null) {
+			open.close();
+			this.feed = null;
+		}
+	}
+
+}

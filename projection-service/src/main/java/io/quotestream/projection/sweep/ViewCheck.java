@@ -1,0 +1,109 @@
+package io.quotestream.projection.sweep;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.Gatherers;
+
+import io.quotestream.projection.quote.QuoteFold;
+import io.quotestream.projection.quote.QuoteProjection;
+import io.quotestream.projection.quote.QuoteViews;
+import io.quotestream.projection.quote.UnfoldableEvent;
+
+/** Compares views with the heads of their streams and folds those that are behind. */
+final class ViewCheck {
+
+	/**
+	 * What a comparison found.
+	 *
+	 * @param repaired views that were folded
+	 * @param blocked views that cannot be folded
+	 */
+	record Result(int repaired, int blocked) {
+	}
+
+	private static final int PIPELINE = 500;
+
+	private final QuoteViews views;
+
+	private final QuoteProjection projection;
+
+	private final int concurrency;
+
+	ViewCheck(QuoteViews views, QuoteProjection projection, int concurrency) {
+		this.views = views;
+		this.projection = projection;
+		this.concurrency = concurrency;
+	}
+
+	/** How many events views lack up to these heads. */
+	long lag(Map<String, Long> heads) {
+		var lag = 0L;
+		for (var behind : behind(heads).entrySet()) {
+			var head = heads.getOrDefault(behind.getKey(), QuoteFold.NOTHING);
+			lag += (head == Long.MAX_VALUE) ? 1 : head - behind.getValue();
+		}
+		return lag;
+	}
+
+	/**
+	 * Returns when every view is at its head or known to be blocked.
+	 * @throws RuntimeException when that could not be done now
+	 */
+	Result makeWhole(Map<String, Long> heads) throws InterruptedException {
+		var behind = behind(heads).keySet();
+		if (behind.isEmpty()) {
+			return new Result(0, 0);
+		}
+		var repairs = behind.stream()
+			.<Callable<Boolean>>map((quoteId) -> () -> repair(quoteId, heads.getOrDefault(quoteId, QuoteFold.NOTHING)))
+			.toList();
+		var repaired = run(repairs);
+		return new Result(repaired, repairs.size() - repaired);
+	}
+
+	/** Revisions of the views that are not at their head. */
+	private Map<String, Long> behind(Map<String, Long> heads) {
+		var behind = new HashMap<String, Long>();
+		for (var part : heads.keySet().stream().gather(Gatherers.windowFixed(PIPELINE)).toList()) {
+			this.views.revisions(part).forEach((quoteId, revision) -> {
+				if (revision < heads.getOrDefault(quoteId, QuoteFold.NOTHING)) {
+					behind.put(quoteId, revision);
+				}
+			});
+		}
+		return behind;
+	}
+
+	private int run(List<Callable<Boolean>> repairs) throws InterruptedException {
+		var repaired = 0;
+		try (var threads = Executors.newFixedThreadPool(this.concurrency, Thread.ofVirtual().factory())) {
+			for (var outcome : threads.invokeAll(repairs)) {
+				repaired += outcome.get() ? 1 : 0;
+			}
+			return repaired;
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex.getCause());
+		}
+	}
+
+	/** False when the quote is blocked: an operator knows, the sweep goes on. */
+	private boolean repair(String quoteId, long head) {
+		try {
+			var revision = this.projection.foldToHead(quoteId);
+			if (revision.isPresent() && revision.getAsLong() < head && head != Long.MAX_VALUE) {
+				throw new IllegalStateException(
+						"The stream of quote " + quoteId + " ends before its own revision " + head);
+			}
+			return true;
+		}
+		catch (UnfoldableEvent ex) {
+			return false;
+		}
+	}
+
+}
