@@ -1,6 +1,5 @@
 package io.quotestream.command;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -37,7 +36,7 @@ record CommandServiceProperties(EventStore eventStore, Keys keys, Identity ident
 	 * @param masterKeyFile Tink keyset that wraps the keys
 	 * @param createMasterKey makes the file when it is missing; for one machine only
 	 */
-	record Keys(URI jdbcUrl, Path masterKeyFile, @DefaultValue("false") boolean createMasterKey) {
+	record Keys(String jdbcUrl, Path masterKeyFile, @DefaultValue("false") boolean createMasterKey) {
 	}
 
 	/**

@@ -8,6 +8,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import org.jspecify.annotations.Nullable;
 
+import io.quotestream.command.application.QuoteSecrets.KeysLost;
 import io.quotestream.command.domain.Rejected;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 import io.quotestream.proto.error.v1.ErrorReason;
@@ -25,6 +26,8 @@ public final class CommandFailures implements FailureMapping {
 			case Rejected rejected -> refusal(rejected);
 			case EventStoreUnavailable ex -> Refusal.dependencyUnavailable("event-store");
 			case KeysUnavailable ex -> Refusal.dependencyUnavailable("key-store");
+			case KeysLost ex -> Refusal.of(Code.DATA_LOSS, ErrorReason.ERROR_REASON_UNREADABLE_EVENT,
+					"The quote cannot be read.", Map.of("quoteId", ex.quoteId()));
 			case UnreadableQuoteEvent ex when ex.unknownType() -> Refusal.of(Code.INTERNAL,
 					ErrorReason.ERROR_REASON_UNKNOWN_EVENT, "The quote needs a newer version.", position(ex));
 			case UnreadableQuoteEvent ex -> Refusal.of(Code.DATA_LOSS, ErrorReason.ERROR_REASON_UNREADABLE_EVENT,

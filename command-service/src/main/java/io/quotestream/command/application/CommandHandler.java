@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -114,7 +115,7 @@ public final class CommandHandler {
 				// Decided again on the tail.
 			}
 			catch (LostRace moved) {
-				refresh(header.getQuoteId(), remembered.get());
+				latest(header.getQuoteId());
 				throw moved;
 			}
 		}
@@ -149,7 +150,7 @@ public final class CommandHandler {
 		}
 		var before = history.answerTo(header.getRequestId());
 		if (before.isPresent()) {
-			if (!before.get().digest().equals(digest(type, request, header))) {
+			if (isReused(before.get(), digest(type, request, header))) {
 				throw new Rejected(ErrorReason.ERROR_REASON_REQUEST_ID_REUSED,
 						"This request id was used for another command or content.",
 						Map.of("requestId", header.getRequestId()));
@@ -169,7 +170,12 @@ public final class CommandHandler {
 		}
 	}
 
-	private <C extends Message> String digest(CommandType<C> type, C request, CommandHeader header) {
+	/** Once the digest's key was destroyed nothing can be compared any more. */
+	private static boolean isReused(Answer before, Optional<String> digest) {
+		return digest.isPresent() && !digest.get().equals(before.digest());
+	}
+
+	private <C extends Message> Optional<String> digest(CommandType<C> type, C request, CommandHeader header) {
 		return this.secrets.digest(header.getQuoteId(), type.command().rpcName(), request);
 	}
 
@@ -178,8 +184,9 @@ public final class CommandHandler {
 		if (!history.quote().exists()) {
 			this.secrets.prepare(header.getQuoteId());
 		}
-		var metadata = new EventMetadata(origin.correlationId(), header.getRequestId(), header.getRequestId(),
-				digest(type, request, header), origin.caller().actor(), origin.caller().role(), origin.traceparent());
+		var digest = digest(type, request, header).orElseThrow(() -> erased(header));
+		var metadata = new EventMetadata(origin.correlationId(), header.getRequestId(), header.getRequestId(), digest,
+				origin.caller().actor(), origin.caller().role(), origin.traceparent());
 		var events = decided.stream().map((event) -> new NewEvent(UUID.randomUUID(), event, metadata)).toList();
 		appendSurely(header.getQuoteId(), history.revision(), events);
 		var recorded = new ArrayList<RecordedQuoteEvent>();
@@ -212,24 +219,23 @@ public final class CommandHandler {
 		}
 	}
 
-	/** What is remembered with the tail of the stream behind it. */
+	/**
+	 * What is remembered with the tail of the stream behind it. What the stream does not
+	 * continue is forgotten.
+	 */
 	private QuoteHistory latest(String quoteId) {
-		var known = this.recent.find(quoteId).orElse(QuoteHistory.EMPTY);
-		var latest = known.plus(this.store.readFrom(quoteId, known.revision() + 1));
+		var latest = this.recent.find(quoteId)
+			.flatMap((known) -> known.continuedBy(this.store.readFrom(quoteId, known.revision())))
+			.orElseGet(() -> fromTheStart(quoteId));
 		if (latest.quote().exists()) {
 			this.recent.remember(quoteId, latest);
 		}
 		return latest;
 	}
 
-	/**
-	 * Brings what is remembered up to the stream; what the stream does not continue is
-	 * forgotten.
-	 */
-	private void refresh(String quoteId, QuoteHistory remembered) {
-		if (latest(quoteId).revision() == remembered.revision()) {
-			this.recent.forget(quoteId);
-		}
+	private QuoteHistory fromTheStart(String quoteId) {
+		this.recent.forget(quoteId);
+		return QuoteHistory.EMPTY.plus(this.store.readFrom(quoteId, 0));
 	}
 
 	private static void requireRole(CommandType<?> type, Caller caller) {
@@ -259,6 +265,11 @@ public final class CommandHandler {
 
 	private static Rejected notFound(CommandHeader header) {
 		return new Rejected(ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND, "No such quote.",
+				Map.of("quoteId", header.getQuoteId()));
+	}
+
+	private static Rejected erased(CommandHeader header) {
+		return new Rejected(ErrorReason.ERROR_REASON_PRIVACY_ERASED, "The customer's data were erased.",
 				Map.of("quoteId", header.getQuoteId()));
 	}
 

@@ -2,8 +2,12 @@ package io.quotestream.command.application;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
 
 import io.quotestream.command.domain.Quote;
 import io.quotestream.proto.codec.EventCodec;
@@ -17,12 +21,14 @@ import io.quotestream.proto.type.v1.QuoteState;
  *
  * @param revision of the last event, -1 when there is none
  * @param etag of the last event that moves it, empty when there is none
+ * @param lastEventId of the last event, null when there is none
  * @param answered by request id
  */
-public record QuoteHistory(Quote quote, long revision, String etag, Map<String, Answer> answered) {
+public record QuoteHistory(Quote quote, long revision, @Nullable UUID lastEventId, String etag,
+		Map<String, Answer> answered) {
 
 	/** Nothing was ever written. */
-	public static final QuoteHistory EMPTY = new QuoteHistory(Quote.NONE, -1, "", Map.of());
+	public static final QuoteHistory EMPTY = new QuoteHistory(Quote.NONE, -1, null, "", Map.of());
 
 	/**
 	 * What a request was answered.
@@ -42,6 +48,7 @@ public record QuoteHistory(Quote quote, long revision, String etag, Map<String, 
 		}
 		var folded = this.quote;
 		var at = this.revision;
+		var last = this.lastEventId;
 		var tag = this.etag;
 		var answers = new HashMap<>(this.answered);
 		for (var recorded : events) {
@@ -50,13 +57,26 @@ public record QuoteHistory(Quote quote, long revision, String etag, Map<String, 
 			}
 			folded = Quote.evolve(folded, recorded.event());
 			at = recorded.revision();
+			last = recorded.eventId();
 			if (EventCodec.movesEtag(recorded.event())) {
 				tag = recorded.etag();
 			}
 			var metadata = recorded.metadata();
 			answers.put(metadata.requestId(), new Answer(metadata.requestDigest(), at, tag, folded.state()));
 		}
-		return new QuoteHistory(folded, at, tag, answers);
+		return new QuoteHistory(folded, at, last, tag, answers);
+	}
+
+	/**
+	 * The history brought up to its stream; empty when the stream does not hold its last
+	 * event any more, as after the store was put back to an older copy.
+	 * @param stored what the stream holds from the last event of this history on
+	 */
+	Optional<QuoteHistory> continuedBy(List<RecordedQuoteEvent> stored) {
+		if (stored.isEmpty() || !stored.getFirst().eventId().equals(this.lastEventId)) {
+			return Optional.empty();
+		}
+		return Optional.of(plus(stored.subList(1, stored.size())));
 	}
 
 	/** What this request was answered before, if it was. */

@@ -1,5 +1,7 @@
 package io.quotestream.command.application;
 
+import java.util.Optional;
+
 import com.google.protobuf.Message;
 
 /**
@@ -16,8 +18,26 @@ public interface QuoteSecrets {
 
 	/**
 	 * Keyed digest of method and content, Base64: tells a repeated request from another
-	 * one under the same id, without keeping its content.
+	 * one under the same id, without keeping its content. Empty once the quote's secrets
+	 * were destroyed.
+	 * @throws KeysLost when they were neither kept nor destroyed
 	 */
-	String digest(String quoteId, String method, Message request);
+	Optional<String> digest(String quoteId, String method, Message request);
+
+	/** The quote exists, but its keys do not: nobody destroyed them, they are gone. */
+	final class KeysLost extends RuntimeException {
+
+		private final String quoteId;
+
+		public KeysLost(String quoteId) {
+			super("The keys of quote " + quoteId + " are missing");
+			this.quoteId = quoteId;
+		}
+
+		public String quoteId() {
+			return this.quoteId;
+		}
+
+	}
 
 }

@@ -84,6 +84,17 @@ public final class JdbcSubjectKeys implements SubjectKeys, QuoteSecrets {
 				  wrapped_keyset TEXT,
 				  destroyed BOOLEAN NOT NULL DEFAULT FALSE,
 				  PRIMARY KEY (quote_id, key_id))""").update();
+		refuseAnotherMasterKey();
+	}
+
+	/**
+	 * Sealing new quotes under a key that opens none of the old ones would go unnoticed.
+	 */
+	private void refuseAnotherMasterKey() {
+		this.jdbc.sql("SELECT quote_id, key_id, wrapped_keyset FROM subject_key WHERE NOT destroyed LIMIT 1")
+			.query((row) -> {
+				unwrap(row.getString("quote_id"), row.getString("key_id"), row.getString("wrapped_keyset"));
+			});
 	}
 
 	@Override
@@ -116,13 +127,17 @@ public final class JdbcSubjectKeys implements SubjectKeys, QuoteSecrets {
 	}
 
 	@Override
-	public String digest(String quoteId, String method, Message request) {
-		var mac = stored(quoteId).digest();
+	public Optional<String> digest(String quoteId, String method, Message request) {
+		var stored = stored(quoteId);
+		if (!stored.handles().containsKey(DIGEST)) {
+			throw new KeysLost(quoteId);
+		}
+		var mac = stored.digest();
 		if (mac == null) {
-			throw new IllegalStateException("Quote " + quoteId + " has no usable digest key");
+			return Optional.empty();
 		}
 		try {
-			return Base64.getEncoder().encodeToString(mac.computeMac(canonical(method, request)));
+			return Optional.of(Base64.getEncoder().encodeToString(mac.computeMac(canonical(method, request))));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("Could not compute a request digest", ex);

@@ -2,7 +2,6 @@ package io.quotestream.command.keys;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -11,6 +10,8 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+
+import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 
 /**
  * Opens the database of keys: an SQLite file on one machine, PostgreSQL where several
@@ -23,13 +24,13 @@ public final class KeyDatabase {
 	private KeyDatabase() {
 	}
 
-	public static HikariDataSource open(URI jdbcUrl) {
+	public static HikariDataSource open(String jdbcUrl) {
 		var config = new HikariConfig();
-		config.setJdbcUrl(jdbcUrl.toString());
+		config.setJdbcUrl(jdbcUrl);
 		config.setMaximumPoolSize(4);
 		config.setConnectionTimeout(1_500);
-		if (jdbcUrl.toString().startsWith(SQLITE)) {
-			createFolder(Path.of(jdbcUrl.toString().substring(SQLITE.length())));
+		if (jdbcUrl.startsWith(SQLITE)) {
+			createFolder(Path.of(jdbcUrl.substring(SQLITE.length())));
 			config.addDataSourceProperty("journal_mode", "WAL");
 			config.addDataSourceProperty("synchronous", "FULL");
 			config.addDataSourceProperty("secure_delete", "true");
@@ -49,11 +50,16 @@ public final class KeyDatabase {
 	}
 
 	private static void truncateLog(DataSource database) {
-		try (var connection = database.getConnection(); var statement = connection.createStatement()) {
-			statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+		try (var connection = database.getConnection();
+				var statement = connection.createStatement();
+				var outcome = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+			if (outcome.next() && outcome.getBoolean("busy")) {
+				throw new SQLException("Somebody still reads the log of the key database");
+			}
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("Could not empty the log of the key database", ex);
+			// The keys are gone from the table; destroying them again empties the log.
+			throw new KeysUnavailable(ex);
 		}
 	}
 
