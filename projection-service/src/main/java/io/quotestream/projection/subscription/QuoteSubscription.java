@@ -61,7 +61,7 @@ public final class QuoteSubscription implements SmartLifecycle {
 
 	private volatile @Nullable Thread thread;
 
-	private volatile boolean stopping;
+	private volatile StopSignal stop = new StopSignal();
 
 	QuoteSubscription(KurrentDBClientSettings settings, QuoteGroup group, Session.Work work, Limits limits,
 			Recovery recovery, SubscriptionMetrics metrics) {
@@ -76,21 +76,20 @@ public final class QuoteSubscription implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.stopping = false;
+		this.stop = new StopSignal();
 		this.thread = Thread.ofVirtual().name("quote-subscription").start(this::run);
 	}
 
 	@Override
 	public void stop() {
-		this.stopping = true;
+		this.stop.give();
 		var open = this.session;
 		if (open != null) {
 			open.drain(this.limits.drain());
 		}
 		var running = this.thread;
 		if (running != null) {
-			running.interrupt();
-			joinQuietly(running);
+			StopSignal.join(running, this.limits.drain());
 			this.thread = null;
 		}
 	}
@@ -134,32 +133,31 @@ public final class QuoteSubscription implements SmartLifecycle {
 	}
 
 	private void run() {
-		while (!this.stopping) {
+		while (!this.stop.isGiven()) {
 			var started = System.nanoTime();
-			try {
-				var cause = hold();
-				if (Duration.ofNanos(System.nanoTime() - started).compareTo(HEALTHY) > 0) {
-					this.backoff.reset();
-				}
-				if (!this.stopping) {
-					log.warn("Subscription {} was closed: {}", this.group.name(), describe(cause));
-					waitFor(cause);
-				}
+			var cause = hold();
+			if (Duration.ofNanos(System.nanoTime() - started).compareTo(HEALTHY) > 0) {
+				this.backoff.reset();
 			}
-			catch (InterruptedException ex) {
-				return;
+			if (!this.stop.isGiven()) {
+				log.warn("Subscription {} was closed: {}", this.group.name(), describe(cause));
+				this.metrics.reconnect();
+				waitFor(cause);
 			}
 		}
 	}
 
 	/** Opens a session and holds it until it ends. */
-	private Throwable hold() throws InterruptedException {
+	private Throwable hold() {
 		Session opened = null;
 		try {
 			this.group.ensure();
 			opened = new Session(this.settings, this.work);
 			opened.open(this.group.name(), this.limits.buffer(), this.limits.timeout());
 			this.session = opened;
+			if (this.stop.isGiven()) {
+				return new Session.SessionEnded("The service stops", null);
+			}
 			log.info("Joined subscription {}", this.group.name());
 			this.firstConnection.complete(Instant.now());
 			return opened.awaitEnd();
@@ -175,11 +173,11 @@ public final class QuoteSubscription implements SmartLifecycle {
 		}
 	}
 
-	private void waitFor(Throwable failure) throws InterruptedException {
-		this.metrics.reconnect();
+	/** Opening again is pointless before what failed answers. */
+	private void waitFor(Throwable failure) {
 		var open = failure;
-		while (!this.stopping) {
-			Thread.sleep(this.backoff.next());
+		this.stop.pause(this.backoff.next());
+		while (!this.stop.isGiven()) {
 			try {
 				this.recovery.probe(open);
 				return;
@@ -187,6 +185,7 @@ public final class QuoteSubscription implements SmartLifecycle {
 			catch (RuntimeException ex) {
 				log.warn("Subscription {} stays closed: {}", this.group.name(), describe(ex));
 				open = ex;
+				this.stop.pause(this.backoff.next());
 			}
 		}
 	}
@@ -196,15 +195,6 @@ public final class QuoteSubscription implements SmartLifecycle {
 		var cause = failure.getCause();
 		return (cause != null) ? failure.getMessage() + " (" + cause.getClass().getSimpleName() + ")"
 				: failure.getClass().getSimpleName() + ": " + failure.getMessage();
-	}
-
-	private void joinQuietly(Thread running) {
-		try {
-			running.join(this.limits.drain());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

@@ -66,13 +66,13 @@ final class Session implements AutoCloseable {
 	 * Connects.
 	 * @throws SessionEnded when the store does not take us in time
 	 */
-	void open(String group, int buffer, Duration timeout) throws InterruptedException {
+	void open(String group, int buffer, Duration timeout) {
 		var opening = this.client.subscribeToAll(group, SubscribePersistentSubscriptionOptions.get().bufferSize(buffer),
 				new Listener());
 		try {
 			this.subscription = opening.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
-		catch (ExecutionException | TimeoutException ex) {
+		catch (ExecutionException | TimeoutException | InterruptedException ex) {
 			// Should it open after all, nobody would listen.
 			opening.thenAccept(PersistentSubscription::stop);
 			throw new SessionEnded("Group " + group + " could not be joined",
@@ -81,13 +81,8 @@ final class Session implements AutoCloseable {
 	}
 
 	/** Waits for the end and tells the cause. */
-	Throwable awaitEnd() throws InterruptedException {
-		try {
-			return this.end.get();
-		}
-		catch (ExecutionException ex) {
-			return ex;
-		}
+	Throwable awaitEnd() {
+		return this.end.join();
 	}
 
 	Unacked unacked() {

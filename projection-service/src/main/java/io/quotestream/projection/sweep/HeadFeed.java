@@ -57,8 +57,7 @@ final class HeadFeed implements AutoCloseable {
 	 * Opens a feed of everything after a position.
 	 * @throws FeedNotOpened when the store does not take us in time
 	 */
-	static HeadFeed open(KurrentDBClientSettings settings, String from, int capacity, Duration timeout)
-			throws InterruptedException {
+	static HeadFeed open(KurrentDBClientSettings settings, String from, int capacity, Duration timeout) {
 		var feed = new HeadFeed(KurrentDBClient.create(settings), from, capacity);
 		var options = SubscribeToAllOptions.get()
 			.filter(SubscriptionFilter.newBuilder().withStreamNameRegularExpression(StreamNames.QUOTES_REGEX).build());
@@ -68,7 +67,7 @@ final class HeadFeed implements AutoCloseable {
 			feed.confirmed(opening.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
 			return feed;
 		}
-		catch (ExecutionException | TimeoutException ex) {
+		catch (ExecutionException | TimeoutException | InterruptedException ex) {
 			opening.thenAccept(Subscription::stop);
 			feed.close();
 			throw new FeedNotOpened(ex);

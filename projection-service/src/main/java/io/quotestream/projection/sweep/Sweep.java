@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 import io.quotestream.projection.subscription.Backoff;
+import io.quotestream.projection.subscription.StopSignal;
 
 /**
  * Follows all quote streams some seconds behind and sees to it that every view has
@@ -39,6 +40,8 @@ public final class Sweep implements SmartLifecycle {
 	}
 
 	private static final Logger log = LoggerFactory.getLogger(Sweep.class);
+
+	private static final Duration STOP = Duration.ofSeconds(1);
 
 	private final KurrentDBClientSettings settings;
 
@@ -82,7 +85,7 @@ public final class Sweep implements SmartLifecycle {
 
 	private volatile @Nullable Thread thread;
 
-	private volatile boolean stopping;
+	private volatile StopSignal stop = new StopSignal();
 
 	Sweep(KurrentDBClientSettings settings, SweepRecord record, ViewCheck check, SweepMetrics metrics,
 			Runnable missedDelivery, Pace pace, InstantSource clock) {
@@ -98,22 +101,16 @@ public final class Sweep implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.stopping = false;
+		this.stop = new StopSignal();
 		this.thread = Thread.ofVirtual().name("quote-sweep").start(this::run);
 	}
 
 	@Override
 	public void stop() {
-		this.stopping = true;
+		this.stop.give();
 		var running = this.thread;
 		if (running != null) {
-			running.interrupt();
-			try {
-				running.join(Duration.ofSeconds(2));
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+			StopSignal.join(running, STOP);
 			this.thread = null;
 		}
 	}
@@ -124,21 +121,14 @@ public final class Sweep implements SmartLifecycle {
 	}
 
 	private void run() {
-		try {
-			while (!this.stopping) {
-				Thread.sleep(round());
-			}
+		while (!this.stop.isGiven()) {
+			this.stop.pause(round());
 		}
-		catch (InterruptedException ex) {
-			log.debug("The sweep stops");
-		}
-		finally {
-			closeFeed();
-		}
+		closeFeed();
 	}
 
 	/** One look at everything; answers how long to wait for the next. */
-	private Duration round() throws InterruptedException {
+	private Duration round() {
 		try {
 			watchRedis();
 			beginFullWhenDue();
@@ -150,7 +140,9 @@ public final class Sweep implements SmartLifecycle {
 			return this.pace.period();
 		}
 		catch (RuntimeException ex) {
-			log.warn("The sweep waits: {}", ex.getMessage());
+			if (!this.stop.isGiven()) {
+				log.warn("The sweep waits: {}", ex.getMessage());
+			}
 			return this.backoff.next();
 		}
 	}
@@ -158,8 +150,9 @@ public final class Sweep implements SmartLifecycle {
 	private void watchRedis() {
 		var shown = this.record.look();
 		if (!shown.runId().equals(this.runId)) {
+			var why = this.runId.isEmpty() ? "the service was started" : "Redis was started";
 			this.runId = shown.runId();
-			restart(shown.position(), "Redis was started");
+			restart(shown.position(), why);
 		}
 		else if (shown.position().compareTo(this.seen) < 0) {
 			restart(shown.position(), "Redis went back");
@@ -210,7 +203,7 @@ public final class Sweep implements SmartLifecycle {
 	}
 
 	/** Takes what the feed saw, and keeps one open while there is room. */
-	private void collect() throws InterruptedException {
+	private void collect() {
 		var current = this.feed;
 		if (current != null) {
 			if (current.over(this.pace.silence())) {
@@ -225,9 +218,9 @@ public final class Sweep implements SmartLifecycle {
 		}
 	}
 
-	private void compareRipe() throws InterruptedException {
+	private void compareRipe() {
 		for (var window = this.pending.peek(); window != null && isRipe(window); window = this.pending.peek()) {
-			var result = this.check.makeWhole(window.heads());
+			var result = this.check.makeWhole(window.heads(), this.stop);
 			this.pending.remove();
 			this.checked = window.upTo();
 			this.metrics.compared(window, result);

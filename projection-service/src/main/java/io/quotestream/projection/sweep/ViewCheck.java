@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.Gatherers;
@@ -12,6 +13,7 @@ import io.quotestream.projection.quote.QuoteFold;
 import io.quotestream.projection.quote.QuoteProjection;
 import io.quotestream.projection.quote.QuoteViews;
 import io.quotestream.projection.quote.UnfoldableEvent;
+import io.quotestream.projection.subscription.StopSignal;
 
 /** Compares views with the heads of their streams and folds those that are behind. */
 final class ViewCheck {
@@ -53,13 +55,14 @@ final class ViewCheck {
 	 * Returns when every view is at its head or known to be blocked.
 	 * @throws RuntimeException when that could not be done now
 	 */
-	Result makeWhole(Map<String, Long> heads) throws InterruptedException {
+	Result makeWhole(Map<String, Long> heads, StopSignal stop) {
 		var behind = behind(heads).keySet();
 		if (behind.isEmpty()) {
 			return new Result(0, 0);
 		}
 		var repairs = behind.stream()
-			.<Callable<Boolean>>map((quoteId) -> () -> repair(quoteId, heads.getOrDefault(quoteId, QuoteFold.NOTHING)))
+			.<Callable<Boolean>>map(
+					(quoteId) -> () -> repair(quoteId, stop, heads.getOrDefault(quoteId, QuoteFold.NOTHING)))
 			.toList();
 		var repaired = run(repairs);
 		return new Result(repaired, repairs.size() - repaired);
@@ -78,7 +81,7 @@ final class ViewCheck {
 		return behind;
 	}
 
-	private int run(List<Callable<Boolean>> repairs) throws InterruptedException {
+	private int run(List<Callable<Boolean>> repairs) {
 		var repaired = 0;
 		try (var threads = Executors.newFixedThreadPool(this.concurrency, Thread.ofVirtual().factory())) {
 			for (var outcome : threads.invokeAll(repairs)) {
@@ -86,13 +89,20 @@ final class ViewCheck {
 			}
 			return repaired;
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException("The service stops");
+		}
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex.getCause());
 		}
 	}
 
 	/** False when the quote is blocked: an operator knows, the sweep goes on. */
-	private boolean repair(String quoteId, long head) {
+	private boolean repair(String quoteId, StopSignal stop, long head) {
+		if (stop.isGiven()) {
+			throw new CancellationException("The service stops");
+		}
 		try {
 			var revision = this.projection.foldToHead(quoteId);
 			if (revision.isPresent() && revision.getAsLong() < head && head != Long.MAX_VALUE) {
