@@ -24,7 +24,7 @@ const browser = await chromium.launchPersistentContext(profile, {
 });
 try {
   const page = browser.pages()[0];
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   // A cut stream is part of the script; what the page itself gets wrong, the security policy included, is not.

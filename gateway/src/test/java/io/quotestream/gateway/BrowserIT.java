@@ -30,7 +30,7 @@ class BrowserIT {
 	private final Queue<Watch> watches = new ConcurrentLinkedQueue<>();
 
 	@Test
-	@Timeout(60)
+	@Timeout(180)
 	void a_broker_is_told_what_is_wrong_then_creates_a_quote_and_sees_it_change_live()
 			throws IOException, InterruptedException {
 		Path chromium = Prerequisite.chromium();

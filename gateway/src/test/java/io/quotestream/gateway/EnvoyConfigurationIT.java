@@ -6,11 +6,13 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(120)
 class EnvoyConfigurationIT {
 
 	@Test
@@ -21,6 +23,18 @@ class EnvoyConfigurationIT {
 				"--runtime", runtime.toString());
 		assertThat(outcome.status()).as(outcome.output()).isZero();
 		assertThat(outcome.output()).endsWith("OK\n").doesNotContainIgnoringCase("deprecated");
+	}
+
+	@Test
+	void a_port_that_is_taken_ends_the_start_and_is_not_shared(@TempDir Path runtime) {
+		try (Upstream services = new Upstream(); Gateway running = Gateway.inFrontOf(services)) {
+			GatewayScript.Outcome second = GatewayScript
+				.run(Map.of("QUOTESTREAM_GATEWAY_PORT", String.valueOf(running.port()),
+						"QUOTESTREAM_GATEWAY_ADMIN_PORT", "0", "QUOTESTREAM_COMMAND_ENDPOINTS", services.endpoint(),
+						"QUOTESTREAM_QUERY_ENDPOINTS", services.endpoint()), "run", "--runtime", runtime.toString());
+			assertThat(second.status()).isNotZero();
+			assertThat(second.output()).contains("Address already in use");
+		}
 	}
 
 }

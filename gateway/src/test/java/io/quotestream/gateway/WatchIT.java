@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(180)
 class WatchIT {
 
 	/**
@@ -112,7 +112,7 @@ class WatchIT {
 	}
 
 	@Test
-	void a_service_learns_at_once_that_the_browser_has_gone() throws InterruptedException {
+	void a_service_learns_that_the_browser_has_gone() throws InterruptedException {
 		CountDownLatch cancelled = new CountDownLatch(1);
 		this.services.watchQuote = (watch) -> {
 			watch.caller().setOnCancelHandler(cancelled::countDown);
@@ -121,7 +121,7 @@ class WatchIT {
 		try (var call = open(Encoding.BINARY)) {
 			assertThat(call.next()).contains(this.first);
 		}
-		assertThat(cancelled.await(2, TimeUnit.SECONDS)).isTrue();
+		assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
 	}
 
 	private GrpcWeb.Call<WatchQuoteResponse> open(Encoding encoding) {
