@@ -1,0 +1,122 @@
+package io.quotestream.command.application;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+import com.google.type.Date;
+
+import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.command.v1.ApproveQuoteRequest;
+import io.quotestream.proto.command.v1.CancelQuoteRequest;
+import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
+import io.quotestream.proto.command.v1.CaptureGeographicDetailsRequest;
+import io.quotestream.proto.command.v1.CommandHeader;
+import io.quotestream.proto.command.v1.CreateQuoteRequest;
+import io.quotestream.proto.command.v1.DeclineQuoteRequest;
+import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
+import io.quotestream.proto.command.v1.SaveQuoteRequest;
+import io.quotestream.proto.type.v1.CancelReason;
+import io.quotestream.proto.type.v1.DeclineCode;
+import io.quotestream.proto.type.v1.DeclineReason;
+
+/** Well-formed requests about one quote; each has a request id of its own. */
+public final class Requests {
+
+	/** What the clock of tests shows. */
+	public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T09:00:00Z"), ZoneOffset.UTC);
+
+	private final String quoteId;
+
+	private final Date effective;
+
+	private Requests(String quoteId, LocalDate effective) {
+		this.quoteId = quoteId;
+		this.effective = Date.newBuilder()
+			.setYear(effective.getYear())
+			.setMonth(effective.getMonthValue())
+			.setDay(effective.getDayOfMonth())
+			.build();
+	}
+
+	/** Requests about a new quote, for handlers that run by this clock. */
+	public static Requests aboutNewQuote(Clock clock) {
+		return new Requests(UUID.randomUUID().toString(), LocalDate.now(clock).plusDays(8));
+	}
+
+	public String quoteId() {
+		return this.quoteId;
+	}
+
+	public CommandHeader header(String etag) {
+		return header(etag, UUID.randomUUID().toString());
+	}
+
+	public CommandHeader header(String etag, String requestId) {
+		return CommandHeader.newBuilder().setQuoteId(this.quoteId).setRequestId(requestId).setEtag(etag).build();
+	}
+
+	public CreateQuoteRequest create() {
+		return CreateQuoteRequest.newBuilder().setHeader(header("")).setEffectiveDate(this.effective).build();
+	}
+
+	public CreateQuoteRequest createWithAllSections() {
+		return create().toBuilder()
+			.setGeographic(SampleSections.GEOGRAPHIC)
+			.setContact(SampleSections.CONTACT)
+			.setFamily(SampleSections.FAMILY)
+			.setCustomer(SampleSections.CUSTOMER)
+			.setVehicle(SampleSections.VEHICLE)
+			.setCoverage(SampleSections.COVERAGE)
+			.build();
+	}
+
+	public CaptureGeographicDetailsRequest city(String city) {
+		return city(city, "");
+	}
+
+	public CaptureGeographicDetailsRequest city(String city, String etag) {
+		return CaptureGeographicDetailsRequest.newBuilder()
+			.setHeader(header(etag))
+			.setGeographic(SampleSections.GEOGRAPHIC.toBuilder().setCity(city))
+			.build();
+	}
+
+	public CaptureContactDetailsRequest contact() {
+		return CaptureContactDetailsRequest.newBuilder()
+			.setHeader(header(""))
+			.setContact(SampleSections.CONTACT)
+			.build();
+	}
+
+	public SaveQuoteRequest save() {
+		return SaveQuoteRequest.newBuilder().setHeader(header("")).build();
+	}
+
+	public FinalizeQuoteRequest finalizeQuote() {
+		return FinalizeQuoteRequest.newBuilder().setHeader(header("")).build();
+	}
+
+	public ApproveQuoteRequest approve(String etag) {
+		return ApproveQuoteRequest.newBuilder().setHeader(header(etag)).build();
+	}
+
+	public DeclineQuoteRequest decline(String etag) {
+		return DeclineQuoteRequest.newBuilder()
+			.setHeader(header(etag))
+			.addReasons(DeclineReason.newBuilder()
+				.setCode(DeclineCode.DECLINE_CODE_TERRITORY_NOT_SERVED)
+				.setCustomerText("We do not serve this place yet."))
+			.build();
+	}
+
+	public CancelQuoteRequest cancel() {
+		return CancelQuoteRequest.newBuilder()
+			.setHeader(header(""))
+			.setReason(CancelReason.CANCEL_REASON_DUPLICATE)
+			.build();
+	}
+
+}
