@@ -125,7 +125,7 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 			assertThat(settings.getCheckpointUpperBound()).isEqualTo(12);
 			assertThat(settings.getMaxSubscriberCount()).isEqualTo(13);
 			assertThat(settings.shouldResolveLinkTos()).isTrue();
-			assertThat(settings.getNamedConsumerStrategy()).isEqualTo(NamedConsumerStrategy.DISPATCH_TO_SINGLE);
+			assertThat(settings.getNamedConsumerStrategy()).hasToString("DispatchToSingle");
 		});
 	}
 

@@ -119,6 +119,10 @@ final class RecordedConsumer extends PersistentSubscriptionListener {
 		return StoreClient.get(this.end);
 	}
 
+	boolean hasEnded() {
+		return this.end.isDone();
+	}
+
 	void stop() {
 		subscription().stop();
 		StoreClient.get(this.end);

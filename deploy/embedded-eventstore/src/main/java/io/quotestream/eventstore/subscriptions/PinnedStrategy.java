@@ -56,8 +56,10 @@ final class PinnedStrategy implements ConsumerStrategy {
 		return sourceStream(message);
 	}
 
+	/** Names that differ by a last digit must not end up side by side. */
 	private static int spread(int hash) {
-		int mixed = hash * 0x9E3779B9;
+		int mixed = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
+		mixed = (mixed ^ (mixed >>> 13)) * 0xC2B2AE35;
 		return mixed ^ (mixed >>> 16);
 	}
 
