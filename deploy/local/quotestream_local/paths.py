@@ -34,5 +34,4 @@ def executable_jar(module: str) -> Optional[Path]:
 
 def shown(path: Path) -> str:
     """The path as a person would type it from here."""
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith(os.path.join("..", "..", "..")) else relative
+    return os.path.relpath(path) if ROOT in path.resolve().parents else str(path)

@@ -10,7 +10,7 @@ from .part import PartPlan, RunningPart
 from .paths import shown
 from .signals import stop_signals
 
-_START_SECONDS = 90.0
+_START_SECONDS = 180.0
 _STOP_SECONDS = 8.0
 _LOOK_AGAIN_SECONDS = 0.05
 

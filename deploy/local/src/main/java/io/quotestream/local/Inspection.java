@@ -42,7 +42,7 @@ final class Inspection {
 	 */
 	List<String> answersThatChanged(Collection<Promises> promises) throws InterruptedException {
 		var all = promises.stream().flatMap((each) -> each.acknowledged().stream()).toList();
-		return broken(all, (each) -> {
+		return broken(all, (each) -> "request " + each.command().requestId(), (each) -> {
 			var again = this.quotes.send(each.command());
 			return again.equals(each.receipt()) ? Optional.empty()
 					: Optional.of("request %s: answered revision %d first, and revision %d when it was sent again"
@@ -52,12 +52,12 @@ final class Inspection {
 
 	/** Every stream must hold every acknowledged command exactly once. */
 	List<String> streamsThatBreakPromises(Collection<Promises> promises) throws InterruptedException {
-		return broken(promises, (each) -> each.brokenBy(requestIds(each.quoteId())));
+		return broken(promises, Promises::named, (each) -> each.brokenBy(requestIds(each.quoteId())));
 	}
 
 	/** Every view must come to its stream's head. */
 	List<String> viewsThatStayBehind(Collection<Promises> promises) throws InterruptedException {
-		return broken(promises, (each) -> {
+		return broken(promises, Promises::named, (each) -> {
 			var view = this.quotes.get(each.quoteId(), each.last().getRevision());
 			boolean same = view.getRevision() == each.last().getRevision()
 					&& view.getEtag().equals(each.last().getEtag()) && view.getState() == each.last().getState();
@@ -84,8 +84,8 @@ final class Inspection {
 		}
 	}
 
-	private static <T> List<String> broken(Collection<T> items, Function<T, Optional<String>> check)
-			throws InterruptedException {
+	private static <T> List<String> broken(Collection<T> items, Function<T, String> name,
+			Function<T, Optional<String>> check) throws InterruptedException {
 		var turns = new Semaphore(AT_ONCE);
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			var answers = new ArrayList<Future<Optional<String>>>();
@@ -96,7 +96,7 @@ final class Inspection {
 						return check.apply(item);
 					}
 					catch (StatusRuntimeException ex) {
-						return Optional.of(item + ": " + ex.getStatus());
+						return Optional.of(name.apply(item) + ": " + ex.getStatus());
 					}
 					finally {
 						turns.release();

@@ -18,6 +18,10 @@ record Promises(String quoteId, List<Acknowledged> acknowledged) {
 		return this.acknowledged.getLast().receipt();
 	}
 
+	String named() {
+		return "quote " + this.quoteId;
+	}
+
 	/**
 	 * What is wrong with the quote's stream, given whose request each of its events came
 	 * from: every command must be there whole, once, in order, up to the revision of its
