@@ -6,6 +6,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 import io.quotestream.proto.rpc.Role;
 
@@ -55,13 +56,16 @@ public record EventMetadata(String correlationId, String causationId, String req
 	 * @throws IllegalArgumentException when it is not what {@link #toJson} writes
 	 */
 	public static EventMetadata fromJson(byte[] json) {
-		Map<String, String> fields;
+		@Nullable Map<String, String> fields;
 		try {
 			fields = JSON.readValue(json, new TypeReference<>() {
 			});
 		}
 		catch (IOException ex) {
 			throw new IllegalArgumentException("Event metadata is not a flat JSON object", ex);
+		}
+		if (fields == null) {
+			throw new IllegalArgumentException("Event metadata is null");
 		}
 		return new EventMetadata(required(fields, "$correlationId"), required(fields, "$causationId"),
 				required(fields, "requestId"), required(fields, "requestDigest"), required(fields, "actor"),

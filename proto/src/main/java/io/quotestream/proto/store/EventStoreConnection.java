@@ -1,7 +1,9 @@
 package io.quotestream.proto.store;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,31 +50,45 @@ public final class EventStoreConnection implements AutoCloseable {
 
 	/** Settings for a client of one's own, as each subscription needs one. */
 	public static KurrentDBClientSettings settings(String connectionString) {
-		var own = connectionString.toLowerCase(java.util.Locale.ROOT).contains("maxdiscoverattempts") ? connectionString
-				: connectionString + (connectionString.contains("?") ? "&" : "?") + "maxDiscoverAttempts="
-						+ DISCOVER_ATTEMPTS;
-		return KurrentDBConnectionString.parseOrThrow(own);
+		if (connectionString.toLowerCase(Locale.ROOT).contains("maxdiscoverattempts")) {
+			return KurrentDBConnectionString.parseOrThrow(connectionString);
+		}
+		var separator = connectionString.contains("?") ? "&" : "?";
+		return KurrentDBConnectionString
+			.parseOrThrow(connectionString + separator + "maxDiscoverAttempts=" + DISCOVER_ATTEMPTS);
 	}
 
 	/**
-	 * Runs one operation and waits for it.
+	 * Runs one operation and waits for it, never longer than the time-out.
 	 * @param operation what is done, for messages
 	 * @throws EventStoreUnavailable when there was no answer
 	 * @throws RuntimeException what the store answered, unwrapped
 	 */
 	public <T> T call(String operation, Function<KurrentDBClient, CompletableFuture<T>> action) {
+		var end = System.nanoTime() + this.timeout.toNanos();
 		var used = current();
 		try {
-			return await(action.apply(used));
+			return attempt(operation, action, used, end);
 		}
 		catch (ConnectionShutdownException shutdown) {
 			// Nothing was sent: a fresh client may.
+			var fresh = replace(used);
 			try {
-				return await(action.apply(replace(used)));
+				return attempt(operation, action, fresh, end);
 			}
-			catch (ConnectionShutdownException | TimeoutException again) {
+			catch (ConnectionShutdownException again) {
 				throw new EventStoreUnavailable(operation, again);
 			}
+		}
+	}
+
+	private <T> T attempt(String operation, Function<KurrentDBClient, CompletableFuture<T>> action,
+			KurrentDBClient used, long end) {
+		if (Thread.currentThread().isInterrupted()) {
+			throw interrupted(new InterruptedException());
+		}
+		try {
+			return await(action.apply(used), end);
 		}
 		catch (TimeoutException ex) {
 			replace(used);
@@ -94,18 +110,32 @@ public final class EventStoreConnection implements AutoCloseable {
 		};
 	}
 
-	private <T> T await(CompletableFuture<T> future) throws TimeoutException {
+	private static <T> T await(CompletableFuture<T> future, long end) throws TimeoutException {
 		try {
-			return future.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+			return future.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof RuntimeException cause) ? cause
-					: new IllegalStateException("The event store's client failed", ex.getCause());
+			throw unwrapped(ex);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new EventStoreUnavailable("before the thread was interrupted", ex);
+			throw interrupted(ex);
 		}
+	}
+
+	private static EventStoreUnavailable interrupted(InterruptedException cause) {
+		Thread.currentThread().interrupt();
+		return new EventStoreUnavailable("before the thread was interrupted", cause);
+	}
+
+	/** The client wraps a failure once for each stage that it passed. */
+	private static RuntimeException unwrapped(Throwable failure) {
+		var cause = failure;
+		while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+				&& cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return (cause instanceof RuntimeException own) ? own
+				: new IllegalStateException("The event store's client failed", cause);
 	}
 
 	private synchronized KurrentDBClient current() {
@@ -113,11 +143,13 @@ public final class EventStoreConnection implements AutoCloseable {
 	}
 
 	private synchronized KurrentDBClient replace(KurrentDBClient broken) {
-		if (this.client == broken && !this.closed) {
+		if (this.client.equals(broken) && !this.closed) {
 			log.warn("Replacing the event store client");
 			this.client = KurrentDBClient.create(this.settings);
 			// What others still have under way on it gets its time before it is ended.
-			CompletableFuture.delayedExecutor(this.timeout.toMillis(), TimeUnit.MILLISECONDS).execute(broken::shutdown);
+			CompletableFuture
+				.delayedExecutor(this.timeout.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+				.execute(() -> end(broken));
 		}
 		return this.client;
 	}
@@ -125,7 +157,11 @@ public final class EventStoreConnection implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		this.client.shutdown();
+		end(this.client);
+	}
+
+	private static void end(KurrentDBClient client) {
+		var _ = client.shutdown();
 	}
 
 }

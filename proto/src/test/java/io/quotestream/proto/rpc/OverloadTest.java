@@ -37,7 +37,8 @@ class OverloadTest {
 
 	@BeforeEach
 	void start() throws IOException {
-		this.server = new SampleServer(List.of(new Overload(2, 1), new Failures((failure) -> Refusal.dependencyUnavailable("event-store"))))
+		this.server = new SampleServer(
+				List.of(new Overload(2, 1), new Failures((failure) -> Refusal.dependencyUnavailable("event-store"))))
 			.onCreate((request, answer) -> {
 				this.entered.release();
 				this.mayLeave.acquire();
