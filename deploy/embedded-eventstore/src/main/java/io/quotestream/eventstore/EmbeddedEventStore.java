@@ -108,6 +108,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
 		return "esdb://127.0.0.1:" + port() + "?tls=false&maxDiscoverAttempts=1000000&discoveryInterval=100";
 	}
 
+	/** How many reads and subscriptions are open. */
+	int openSubscriptions() {
+		return this.openCalls.count();
+	}
+
 	/** Ends every open call with UNAVAILABLE, finishes what was accepted, and stops. */
 	@Override
 	public void close() {

@@ -26,9 +26,12 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -50,6 +53,8 @@ class ConnectionConformanceTest extends ConformanceSuite {
 	private final ManagedChannel channel = NettyChannelBuilder.forTarget(ServerUnderTest.target())
 		.usePlaintext()
 		.build();
+
+	private int answered;
 
 	@AfterEach
 	void close() {
@@ -80,6 +85,23 @@ class ConnectionConformanceTest extends ConformanceSuite {
 			.allSatisfy((method) -> assertThat(method.getFeaturesList()).contains("all"));
 		assertThat(features.getMethodsList()).extracting(SupportedMethod::getMethodName)
 			.doesNotContain("appendsession", "batchappend");
+	}
+
+	@Test
+	void C03_frequent_pings_are_answered_without_a_goodbye() throws IOException {
+		String target = ServerUnderTest.target();
+		int colon = target.indexOf(':');
+		try (Http2Pings connection = new Http2Pings(target.substring(0, colon),
+				Integer.parseInt(target.substring(colon + 1)))) {
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(1_050))
+				.untilAsserted(() -> assertThat(this.pings(connection)).isEqualTo(6));
+		}
+	}
+
+	private int pings(Http2Pings connection) throws IOException {
+		assertThat(connection.ping()).as("the connection stays open").isTrue();
+		return ++this.answered;
 	}
 
 	@Test

@@ -115,7 +115,7 @@ class LifecycleTest {
 			RecordedConsumer consumer = RecordedConsumer.of(client, "s", GROUP, 10);
 			assertThat(consumer.nextAcked(5)).extracting(Delivered::type)
 				.containsExactly("type-5", "type-6", "type-7", "type-8", "type-9");
-			StoreClient.get(client.groups().replayParkedMessagesToStream("s", GROUP));
+			StoreClient.await(client.groups().replayParkedMessagesToStream("s", GROUP));
 			assertThat(consumer.nextAcked(1)).extracting(Delivered::type).containsExactly("type-0");
 			consumer.stop();
 		}
@@ -130,7 +130,7 @@ class LifecycleTest {
 			RecordedConsumer consumer = RecordedConsumer.of(client, "s", GROUP, 10);
 			consumer.next(2).forEach((one) -> consumer.subscription().nack(NackAction.Park, "poison", one.event()));
 			Awaitility.await().untilAsserted(() -> assertThat(parked(client)).isEqualTo(2));
-			StoreClient.get(client.groups().replayParkedMessagesToStream("s", GROUP));
+			StoreClient.await(client.groups().replayParkedMessagesToStream("s", GROUP));
 			consumer.nextAcked(1);
 			consumer.next();
 			Awaitility.await().untilAsserted(() -> assertThat(parked(client)).isEqualTo(1));
@@ -172,7 +172,7 @@ class LifecycleTest {
 	}
 
 	private static void createGroup(StoreClient client) {
-		StoreClient.get(client.groups()
+		StoreClient.await(client.groups()
 			.createToStream("s", GROUP,
 					CreatePersistentSubscriptionToStreamOptions.get()
 						.fromStart()

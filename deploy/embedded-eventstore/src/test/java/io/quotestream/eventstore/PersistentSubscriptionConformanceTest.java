@@ -46,14 +46,14 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 	}
 
 	private void create(CreatePersistentSubscriptionToStreamOptions options) {
-		StoreClient.get(this.client.groups().createToStream(this.stream, GROUP, options));
+		StoreClient.await(this.client.groups().createToStream(this.stream, GROUP, options));
 	}
 
 	private void createToAll(CreatePersistentSubscriptionToAllOptions options) {
 		SubscriptionFilter filter = SubscriptionFilter.newBuilder()
 			.withStreamNameRegularExpression("^" + this.stream)
 			.build();
-		StoreClient.get(this.client.groups().createToAll(this.allGroup, options.filter(filter)));
+		StoreClient.await(this.client.groups().createToAll(this.allGroup, options.filter(filter)));
 	}
 
 	private RecordedConsumer connect(int bufferSize) {
@@ -81,9 +81,9 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 
 	@Test
 	void C48_a_missing_group_is_not_found() {
-		refused(catchThrowable(() -> StoreClient.get(this.client.groups().deleteToStream(this.stream, GROUP))),
+		refused(catchThrowable(() -> StoreClient.await(this.client.groups().deleteToStream(this.stream, GROUP))),
 				Code.NOT_FOUND, "persistent-subscription-does-not-exist");
-		refused(catchThrowable(() -> StoreClient.get(this.client.groups().updateToStream(this.stream, GROUP))),
+		refused(catchThrowable(() -> StoreClient.await(this.client.groups().updateToStream(this.stream, GROUP))),
 				Code.NOT_FOUND, "persistent-subscription-does-not-exist");
 		refused(catchThrowable(() -> connect(1)), Code.NOT_FOUND, "persistent-subscription-does-not-exist");
 		assertThat(StoreClient.get(this.client.groups().getInfoToStream(this.stream, GROUP))).isEmpty();
@@ -229,7 +229,7 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 		consumer.next(3)
 			.forEach((delivered) -> consumer.subscription().nack(NackAction.Park, "later", delivered.event()));
 		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getParkedMessageCount()).isEqualTo(3));
-		StoreClient.get(this.client.groups()
+		StoreClient.await(this.client.groups()
 			.replayParkedMessagesToStream(this.stream, GROUP, ReplayParkedMessagesOptions.get().stopAt(2)));
 		List<Delivered> replayed = consumer.nextAcked(2);
 		assertThat(replayed).extracting(Delivered::type).containsExactly("type-0", "type-1");
@@ -237,7 +237,7 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 		assertThat(replayed).extracting((delivered) -> delivered.event().getLink().getStreamId())
 			.containsOnly(parkedStream());
 		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getParkedMessageCount()).isEqualTo(1));
-		StoreClient.get(this.client.groups().replayParkedMessagesToStream(this.stream, GROUP));
+		StoreClient.await(this.client.groups().replayParkedMessagesToStream(this.stream, GROUP));
 		assertThat(consumer.nextAcked(1)).extracting(Delivered::type).containsExactly("type-2");
 		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getParkedMessageCount()).isZero());
 		consumer.stop();
@@ -300,7 +300,7 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 		create(fromStart());
 		RecordedConsumer before = connect(10);
 		before.next(2);
-		StoreClient.get(this.client.groups()
+		StoreClient.await(this.client.groups()
 			.updateToStream(this.stream, GROUP,
 					UpdatePersistentSubscriptionToStreamOptions.get().fromStart().maxRetryCount(99)));
 		refused(before.end().orElseThrow(), Code.CANCELLED, "persistent-subscription-dropped");
@@ -314,7 +314,7 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 	void C56_a_delete_drops_consumers() {
 		create(fromStart());
 		RecordedConsumer consumer = connect(10);
-		StoreClient.get(this.client.groups().deleteToStream(this.stream, GROUP));
+		StoreClient.await(this.client.groups().deleteToStream(this.stream, GROUP));
 		refused(consumer.end().orElseThrow(), Code.CANCELLED, "persistent-subscription-dropped");
 	}
 
@@ -358,7 +358,7 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 		SubscriptionFilter filter = SubscriptionFilter.newBuilder()
 			.withStreamNameRegularExpression("^" + this.stream)
 			.build();
-		StoreClient.get(this.client.groups()
+		StoreClient.await(this.client.groups()
 			.createToAll(this.allGroup,
 					CreatePersistentSubscriptionToAllOptions.get()
 						.fromStart()
@@ -414,7 +414,7 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 		this.client.append(this.stream, 1);
 		String links = StoreClient.unique("links");
 		this.client.append(links, StreamState.noStream(), link("0@" + this.stream), link("9@" + this.stream));
-		StoreClient.get(this.client.groups().createToStream(links, GROUP, fromStart().resolveLinkTos()));
+		StoreClient.await(this.client.groups().createToStream(links, GROUP, fromStart().resolveLinkTos()));
 		RecordedConsumer consumer = RecordedConsumer.of(this.client, links, GROUP, 1);
 		Delivered resolved = consumer.next();
 		assertThat(resolved.event().getEvent().getStreamId()).isEqualTo(this.stream);
@@ -423,7 +423,7 @@ class PersistentSubscriptionConformanceTest extends ConformanceSuite {
 		assertThat(missing.event().getEvent()).isNull();
 		assertThat(missing.event().getLink().getRevision()).isEqualTo(1);
 		consumer.stop();
-		StoreClient.get(this.client.groups().deleteToStream(links, GROUP));
+		StoreClient.await(this.client.groups().deleteToStream(links, GROUP));
 	}
 
 	private static EventData link(String target) {

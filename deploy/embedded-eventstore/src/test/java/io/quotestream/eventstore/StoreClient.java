@@ -108,6 +108,11 @@ final class StoreClient implements AutoCloseable {
 		}
 	}
 
+	/** For the answers the client gives no type. */
+	static void await(CompletableFuture<?> answer) {
+		get(answer.thenApply((ignored) -> Boolean.TRUE));
+	}
+
 	@Override
 	public void close() {
 		get(this.client.shutdown());
