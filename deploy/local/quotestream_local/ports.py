@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import socket
 from dataclasses import dataclass
 from typing import Dict, Iterable, List, Mapping
@@ -11,6 +12,8 @@ from typing import Dict, Iterable, List, Mapping
 from .console import Failure
 
 HOST = "127.0.0.1"
+
+_NEVER_OUTGOING = range(12_000, 32_000)
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,10 @@ class Ports:
 
     @classmethod
     def free(cls) -> Ports:
-        """Ports that nothing listens on, held together while they are chosen so that all are different."""
-        sockets = [socket.socket() for _ in ALL]
-        try:
-            for each in sockets:
-                each.bind((HOST, 0))
-            return cls({port: each.getsockname()[1] for port, each in zip(ALL, sockets)})
-        finally:
-            for each in sockets:
-                each.close()
+        """Ports that nothing listens on, of those that no system gives to outgoing connections: while a part is being
+        started again, nobody else gets its port by chance."""
+        candidates = (number for number in random.sample(_NEVER_OUTGOING, 1000) if _is_free(number))
+        return cls({port: next(candidates) for port in ALL})
 
     def __getitem__(self, port: Port) -> int:
         return self._numbers[port]

@@ -110,7 +110,6 @@ def _require_nothing_left_over(data: DataFolder) -> None:
 
 def _stay(system: System, restart: bool, greeting: str = "Running.") -> int:
     """Watches until a signal says stop. The status tells whether a part was lost on the way."""
-    lost = False
     try:
         say(greeting)
         while True:
@@ -119,7 +118,6 @@ def _stay(system: System, restart: bool, greeting: str = "Running.") -> int:
                     say(f"Starting {part.name} again:")
                     system.restart(part.name)
                 else:
-                    lost = True
                     say("The others go on without it.")
             if not system.parts:
                 raise Failure("Nothing is left running.")
@@ -127,7 +125,7 @@ def _stay(system: System, restart: bool, greeting: str = "Running.") -> int:
     except StopRequested as stop:
         stop_signals.ignore()
         say(f"\nStopping ({stop}).")
-        return 1 if lost else 0
+        return 1 if system.lost_a_part and not restart else 0
 
 
 def _summary(settings: Settings, quote_id: Optional[str]) -> str:

@@ -26,6 +26,7 @@ class System:
         self._plans: Dict[str, PartPlan] = {plan.name: plan for plan in plans}
         self._parts: Dict[str, RunningPart] = {}
         self._changed = changed
+        self.lost_a_part = False
 
     @property
     def parts(self) -> List[RunningPart]:
@@ -87,6 +88,7 @@ class System:
     def take_ended(self) -> List[RunningPart]:
         """The parts that have ended since this was last asked; they are forgotten."""
         ended = [part for part in self.parts if part.exit_code is not None]
+        self.lost_a_part |= bool(ended)
         for part in ended:
             del self._parts[part.name]
             say(_with_log(f"{part.name} has ended by itself ({described(part.exit_code or 0)}).", part))
