@@ -1,0 +1,358 @@
+package io.quotestream.projection;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quotestream.projection.fixtures.Journeys;
+import io.quotestream.projection.fixtures.RunningProjection;
+import io.quotestream.proto.admin.v1.FoldQuoteRequest;
+import io.quotestream.proto.admin.v1.ProjectionAdminServiceGrpc;
+import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.rpc.Role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** The service with everything around it real, and everything around it failing. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ProjectionServiceIT {
+
+	private static final Duration SOON = Duration.ofSeconds(20);
+
+	@TempDir
+	private static Path folder;
+
+	private static RunningProjection service;
+
+	private final String quote = UUID.randomUUID().toString();
+
+	@BeforeAll
+	static void start() {
+		service = RunningProjection.start(folder);
+	}
+
+	@AfterAll
+	static void stop() {
+		service.close();
+	}
+
+	@Test
+	void a_journey_becomes_a_view_with_its_personal_fields_opened() {
+		service.store().append(this.quote, Journeys.toApproval());
+
+		awaitWhole(this.quote);
+		assertThat(service.view(this.quote))
+			.hasValueSatisfying((view) -> assertThat(view.getContact().getEmail()).isEqualTo("asha.raman@example.com"));
+	}
+
+	@Test
+	void the_personal_fields_of_a_destroyed_key_fold_to_nothing() {
+		service.keys().of(this.quote);
+		service.store().append(this.quote, Journeys.created("B-1"), Journeys.contact("gone@example.com"));
+		awaitWhole(this.quote);
+
+		service.keys().destroy(this.quote);
+		service.lose(this.quote);
+		Awaitility.await().atMost(SOON).untilAsserted(() -> {
+			service.lose(this.quote);
+			fold(this.quote);
+			assertThat(service.view(this.quote))
+				.hasValueSatisfying((view) -> assertThat(view.getContact().getEmail()).isEmpty());
+		});
+	}
+
+	@Test
+	void a_view_that_redis_lost_is_folded_from_the_stream_at_the_next_event() {
+		service.store().append(this.quote, Journeys.toApproval().subList(0, 7));
+		awaitWhole(this.quote);
+		var gaps = service.count("quotestream.projection.gaps");
+
+		service.lose(this.quote);
+		service.store().append(this.quote, Journeys.saved());
+
+		awaitWhole(this.quote);
+		assertThat(service.count("quotestream.projection.gaps")).isGreaterThan(gaps);
+	}
+
+	@Test
+	void an_event_of_an_unknown_type_is_parked_with_all_after_it_and_blocks_its_quote_only() {
+		var parked = service.store().parked(RunningProjection.GROUP);
+		var other = UUID.randomUUID().toString();
+		service.store().append(this.quote, Journeys.created("B-1"), Journeys.saved());
+		service.store().appendRaw(this.quote, "quote.teleported.v9", new byte[] { 1, 2, 3 });
+		service.store().append(this.quote, Journeys.saved());
+		service.store().append(other, Journeys.toApproval());
+
+		awaitWhole(other);
+		Awaitility.await().atMost(SOON).until(() -> service.blocked(this.quote).equals(java.util.Optional.of("2")));
+		assertThat(service.revision(this.quote)).contains("1");
+		Awaitility.await().atMost(SOON).until(() -> service.store().parked(RunningProjection.GROUP) == parked + 2);
+
+		var refused = catchThrowableOfType(StatusRuntimeException.class, () -> fold(this.quote));
+		assertReason(refused, Code.INTERNAL, "UNKNOWN_EVENT");
+	}
+
+	@Test
+	void damaged_bytes_are_parked_too_and_called_data_loss() {
+		service.store().append(this.quote, Journeys.created("B-1"));
+		service.store().appendRaw(this.quote, "quote.saved.v1", new byte[] { (byte) 0xff, (byte) 0xff });
+
+		Awaitility.await().atMost(SOON).until(() -> service.blocked(this.quote).equals(java.util.Optional.of("1")));
+		assertReason(catchThrowableOfType(StatusRuntimeException.class, () -> fold(this.quote)), Code.DATA_LOSS,
+				"UNREADABLE_EVENT");
+	}
+
+	@Test
+	void a_quote_goes_with_its_stream() {
+		service.store().append(this.quote, Journeys.created("B-1"), Journeys.saved());
+		awaitWhole(this.quote);
+
+		service.store().tombstone(this.quote);
+
+		Awaitility.await()
+			.atMost(SOON)
+			.until(() -> service.revision(this.quote).equals(java.util.Optional.of(Long.toString(Long.MAX_VALUE))));
+		assertThat(service.view(this.quote)).isEmpty();
+		assertReason(catchThrowableOfType(StatusRuntimeException.class, () -> fold(this.quote)), Code.NOT_FOUND,
+				"QUOTE_NOT_FOUND");
+	}
+
+	@Test
+	void fold_now_brings_back_what_redis_lost_and_knows_what_does_not_exist() throws Exception {
+		service.store().append(this.quote, Journeys.toApproval());
+		awaitWhole(this.quote);
+		service.lose(this.quote);
+
+		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			var folds = new ArrayList<Future<Long>>();
+			for (int i = 0; i < 50; i++) {
+				folds.add(threads.submit(() -> fold(this.quote)));
+			}
+			for (var fold : folds) {
+				assertThat(fold.get()).isEqualTo(9);
+			}
+		}
+		assertThat(service.isWhole(this.quote)).isTrue();
+
+		var missing = catchThrowableOfType(StatusRuntimeException.class, () -> fold(UUID.randomUUID().toString()));
+		assertReason(missing, Code.NOT_FOUND, "QUOTE_NOT_FOUND");
+	}
+
+	@Test
+	void fold_now_is_for_services_and_for_well_formed_ids() {
+		assertReason(catchThrowableOfType(StatusRuntimeException.class, () -> fold(this.quote, Role.BROKER)),
+				Code.PERMISSION_DENIED, "ROLE_NOT_PERMITTED");
+		assertReason(catchThrowableOfType(StatusRuntimeException.class, () -> fold("no id")), Code.INVALID_ARGUMENT,
+				"INVALID_REQUEST");
+	}
+
+	@Test
+	void it_serves_once_the_subscription_was_joined() {
+		assertThat(HealthGrpc.newBlockingStub(service.channel())
+			.check(HealthCheckRequest.getDefaultInstance())
+			.getStatus()).isEqualTo(ServingStatus.SERVING);
+	}
+
+	@Test
+	void a_store_that_was_away_is_followed_again() {
+		var joined = service.count("quotestream.subscription.reconnects");
+		service.store().stop();
+		Awaitility.await().atMost(SOON).until(() -> service.count("quotestream.subscription.reconnects") > joined);
+		service.store().startAgain();
+
+		service.store().append(this.quote, Journeys.toApproval());
+
+		awaitDelivered(this.quote);
+	}
+
+	@Test
+	void connections_that_break_are_made_again() {
+		service.relay().cut();
+		service.store().append(this.quote, Journeys.toApproval());
+
+		awaitDelivered(this.quote);
+	}
+
+	@Test
+	void a_group_that_was_deleted_is_created_again() {
+		service.store().deleteGroup(RunningProjection.GROUP);
+
+		service.store().append(this.quote, Journeys.toApproval());
+
+		awaitDelivered(this.quote);
+	}
+
+	@Test
+	void a_subscription_that_died_without_a_word_is_replaced() {
+		var reconnects = service.count("quotestream.subscription.reconnects");
+		service.relay().silence();
+
+		Awaitility.await().atMost(SOON).until(() -> {
+			service.store().append(UUID.randomUUID().toString(), Journeys.created("B-1"));
+			return service.count("quotestream.subscription.reconnects") > reconnects;
+		});
+		service.store().append(this.quote, Journeys.toApproval());
+		awaitDelivered(this.quote);
+	}
+
+	@Test
+	void while_the_keys_cannot_be_had_nothing_is_lost_or_parked() {
+		var parked = service.store().parked(RunningProjection.GROUP);
+		service.keys().stop();
+		service.store().append(this.quote, Journeys.toApproval());
+		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.subscription.connected") == 0);
+		assertThat(service.view(this.quote).map((view) -> view.getRevision()).orElse(-1L)).isLessThan(9);
+
+		service.keys().startAgain();
+
+		awaitWhole(this.quote);
+		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.subscription.connected") == 1);
+		assertThat(service.store().parked(RunningProjection.GROUP)).isEqualTo(parked);
+	}
+
+	@Test
+	void while_redis_is_away_nothing_is_lost() {
+		service.redis().kill();
+		service.store().append(this.quote, Journeys.toApproval());
+		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.subscription.connected") == 0);
+
+		service.redis().launchAgain();
+
+		awaitWhole(this.quote);
+		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.subscription.connected") == 1);
+	}
+
+	@Test
+	void an_emptied_redis_is_filled_again_without_a_new_event() {
+		var quotes = manyQuotes();
+
+		service.flushRedis();
+
+		quotes.forEach(ProjectionServiceIT::awaitWhole);
+	}
+
+	@Test
+	void a_redis_replaced_by_an_older_copy_of_itself_is_brought_forward() {
+		var quotes = manyQuotes();
+		service.store().append(this.quote, Journeys.created("B-1"), Journeys.saved());
+		awaitWhole(this.quote);
+		awaitSwept();
+		var copy = service.redis().copy();
+		quotes.forEach((each) -> service.store().append(each, Journeys.geographic("Madurai")));
+		service.store().append(this.quote, Journeys.geographic("Salem"));
+		quotes.forEach(ProjectionServiceIT::awaitWhole);
+		awaitSwept();
+
+		service.redis().replaceBy(copy);
+
+		quotes.forEach(ProjectionServiceIT::awaitWhole);
+		awaitWhole(this.quote);
+	}
+
+	@Test
+	void it_stops_in_time_under_load_and_misses_nothing_afterwards() {
+		var quotes = new ArrayList<String>();
+		for (int i = 0; i < 200; i++) {
+			var id = UUID.randomUUID().toString();
+			quotes.add(id);
+			service.store().append(id, Journeys.toApproval());
+		}
+
+		var began = System.nanoTime();
+		service.stopService();
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+
+		service.store().append(quotes.getFirst(), Journeys.contact("later@example.com"));
+		service.startService();
+		quotes.forEach(ProjectionServiceIT::awaitWhole);
+	}
+
+	private static List<String> manyQuotes() {
+		var random = new Random(3);
+		var quotes = new ArrayList<String>();
+		for (int i = 0; i < 50; i++) {
+			var id = UUID.randomUUID().toString();
+			service.store().append(id, Journeys.wandering(5, random));
+			quotes.add(id);
+		}
+		quotes.forEach(ProjectionServiceIT::awaitWhole);
+		return quotes;
+	}
+
+	private static void awaitWhole(String quoteId) {
+		Awaitility.await()
+			.atMost(SOON)
+			.pollInterval(Duration.ofMillis(20))
+			.ignoreException(org.springframework.dao.QueryTimeoutException.class)
+			.until(() -> service.isWhole(quoteId));
+	}
+
+	/**
+	 * As {@link #awaitWhole}, and then once more by delivery: the sweep must not be what
+	 * did it.
+	 */
+	private static void awaitDelivered(String quoteId) {
+		awaitWhole(quoteId);
+		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.subscription.connected") == 1);
+		var repairs = service.count("quotestream.sweep.repairs");
+		var folded = service.count("quotestream.projection.deliveries", "outcome", "folded");
+		var another = UUID.randomUUID().toString();
+		service.store().append(another, Journeys.toApproval());
+		awaitWhole(another);
+		assertThat(service.count("quotestream.projection.deliveries", "outcome", "folded")).isGreaterThan(folded);
+		assertThat(service.count("quotestream.sweep.repairs")).isEqualTo(repairs);
+	}
+
+	/** Waits until the sweep has passed everything there is now. */
+	private static void awaitSwept() {
+		var marker = UUID.randomUUID().toString();
+		var before = service.gauge("quotestream.sweep.position");
+		service.store().append(marker, Journeys.created("B-1"));
+		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.sweep.position") > before);
+	}
+
+	private static long fold(String quoteId) {
+		return fold(quoteId, Role.SYSTEM);
+	}
+
+	private static long fold(String quoteId, Role role) {
+		var identity = new Metadata();
+		identity.put(Caller.HEADER, new Caller(role, "query-service", (role == Role.BROKER) ? "B-1" : "").toHeader());
+		return ProjectionAdminServiceGrpc.newBlockingStub(service.channel())
+			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(identity))
+			.foldQuote(FoldQuoteRequest.newBuilder().setQuoteId(quoteId).build())
+			.getRevision();
+	}
+
+	private static void assertReason(StatusRuntimeException refused, Code code, String reason) {
+		var status = java.util.Objects.requireNonNull(StatusProto.fromThrowable(refused));
+		assertThat(status.getCode()).isEqualTo(code.getNumber());
+		assertThat(status.getDetailsList()).filteredOn((detail) -> detail.is(ErrorInfo.class))
+			.singleElement()
+			.satisfies((detail) -> assertThat(detail.unpack(ErrorInfo.class).getReason()).isEqualTo(reason));
+	}
+
+}
