@@ -1,11 +1,12 @@
 package io.quotestream.gateway;
 
-import java.util.List;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code gateway/envoy} from the outside: what it prints and how it ends.
@@ -41,10 +42,16 @@ final class GatewayScript {
 
 	static Outcome run(ProcessBuilder builder) {
 		try {
-			Process process = builder.redirectErrorStream(true).start();
-			process.getOutputStream().close();
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			return new Outcome(process.waitFor(), output);
+			Path output = Files.createTempFile("gateway-envoy-", ".txt");
+			Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+			// Installing Envoy takes longest; what still runs after that should not have
+			// gone on.
+			if (!process.waitFor(3, TimeUnit.MINUTES)) {
+				process.destroyForcibly().waitFor();
+			}
+			String said = Files.readString(output);
+			Files.delete(output);
+			return new Outcome(process.exitValue(), said);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -55,8 +55,8 @@ class RefusedByGatewayIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "quotestream.admin.v1.ProjectionAdminService/FoldNow",
-			"quotestream.admin.v1.SubjectKeyService/GetKeys",
+	@ValueSource(strings = { "quotestream.admin.v1.ProjectionAdminService/FoldQuote",
+			"quotestream.admin.v1.SubjectKeyService/GetSubjectKeys",
 			"quotestream.command.v1.QuoteCommandServiceTwo/CreateQuote", "quotestream.query.v1/GetQuote",
 			"grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "grpc.health.v1.Health/Check" })
 	void what_is_internal_or_unknown_is_unimplemented(String method) {

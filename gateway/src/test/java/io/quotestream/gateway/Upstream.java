@@ -23,6 +23,8 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.quotestream.proto.admin.v1.ProjectionAdminServiceGrpc;
+import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc;
 import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.command.v1.CreateQuoteRequest;
 import io.quotestream.proto.command.v1.CreateQuoteResponse;
@@ -39,6 +41,8 @@ import io.quotestream.proto.type.v1.QuoteState;
  * what a test tells them to.
  */
 final class Upstream implements AutoCloseable {
+
+	static final Metadata.Key<String> REQUEST_ID = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
 	/** Headers of every call that reached a service, in the order of arrival. */
 	final Queue<Metadata> received = new ConcurrentLinkedQueue<>();
@@ -61,6 +65,12 @@ final class Upstream implements AutoCloseable {
 		this.server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
 			.addService(new Commands())
 			.addService(new Queries())
+			// What the services offer to each other, so that a call which got through
+			// would be seen.
+			.addService(new SubjectKeyServiceGrpc.SubjectKeyServiceImplBase() {
+			})
+			.addService(new ProjectionAdminServiceGrpc.ProjectionAdminServiceImplBase() {
+			})
 			.intercept(new Recorder())
 			.addService(health.getHealthService())
 			.build();
@@ -144,7 +154,8 @@ final class Upstream implements AutoCloseable {
 		@Override
 		public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
 				ServerCallHandler<Q, A> next) {
-			if (!call.getMethodDescriptor().getFullMethodName().startsWith("grpc.health")) {
+			// Envoy's own health checks carry none.
+			if (headers.containsKey(REQUEST_ID)) {
 				Upstream.this.received.add(headers);
 			}
 			return next.startCall(call, headers);
