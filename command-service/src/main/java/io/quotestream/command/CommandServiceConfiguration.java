@@ -9,8 +9,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import io.quotestream.command.api.CommandFailures;
 import io.quotestream.command.application.CommandHandler;
@@ -41,8 +39,7 @@ class CommandServiceConfiguration {
 	@Bean
 	JdbcSubjectKeys subjectKeys(HikariDataSource keyDatabase, CommandServiceProperties properties) {
 		var master = MasterKey.load(properties.keys().masterKeyFile(), properties.keys().createMasterKey());
-		return new JdbcSubjectKeys(JdbcClient.create(keyDatabase),
-				new TransactionTemplate(new JdbcTransactionManager(keyDatabase)), master, properties.recentQuotes(),
+		return new JdbcSubjectKeys(JdbcClient.create(keyDatabase), master, properties.recentQuotes(),
 				KeyDatabase.leaveNoTrace(keyDatabase));
 	}
 

@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -28,8 +32,6 @@ import com.google.protobuf.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import io.quotestream.command.application.QuoteSecrets;
 import io.quotestream.proto.codec.SubjectKeys;
@@ -45,11 +47,10 @@ public final class JdbcSubjectKeys implements SubjectKeys, QuoteSecrets {
 
 	private static final String DIGEST = "digest";
 
-	private static final Map<String, Parameters> KINDS = kinds();
+	/** In one order for all, so that instances that race do not lock each other out. */
+	private static final SortedMap<String, Parameters> KINDS = kinds();
 
 	private final JdbcClient jdbc;
-
-	private final TransactionTemplate transaction;
 
 	private final Aead master;
 
@@ -67,10 +68,8 @@ public final class JdbcSubjectKeys implements SubjectKeys, QuoteSecrets {
 	 * Keys in the database behind {@code jdbc}.
 	 * @param leaveNoTrace makes the database forget the bytes of deleted values
 	 */
-	public JdbcSubjectKeys(JdbcClient jdbc, TransactionTemplate transaction, Aead master, int cachedQuotes,
-			Runnable leaveNoTrace) {
+	public JdbcSubjectKeys(JdbcClient jdbc, Aead master, int cachedQuotes, Runnable leaveNoTrace) {
 		this.jdbc = jdbc;
-		this.transaction = transaction;
 		this.master = master;
 		this.leaveNoTrace = leaveNoTrace;
 		this.unwrapped = Caffeine.newBuilder()
@@ -100,10 +99,17 @@ public final class JdbcSubjectKeys implements SubjectKeys, QuoteSecrets {
 	@Override
 	public void prepare(String quoteId) {
 		answering(() -> {
-			this.transaction.executeWithoutResult((status) -> KINDS.forEach((keyId, parameters) -> this.jdbc.sql(
-					"INSERT INTO subject_key (quote_id, key_id, wrapped_keyset) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-				.params(quoteId, keyId, wrap(quoteId, keyId, parameters))
-				.update()));
+			// One statement, so that all keys are there or none; no transaction of the
+			// driver, which leaves a pooled connection unusable when it cannot begin.
+			var rows = String.join(", ", Collections.nCopies(KINDS.size(), "(?, ?, ?)"));
+			this.jdbc
+				.sql("INSERT INTO subject_key (quote_id, key_id, wrapped_keyset) VALUES " + rows
+						+ " ON CONFLICT DO NOTHING")
+				.params(KINDS.entrySet()
+					.stream()
+					.flatMap((kind) -> Stream.of(quoteId, kind.getKey(), wrap(quoteId, kind.getKey(), kind.getValue())))
+					.toList())
+				.update();
 			// Another instance may have been first: what is committed counts, not what
 			// was made here.
 			this.unwrapped.put(quoteId, load(quoteId));
@@ -250,12 +256,12 @@ public final class JdbcSubjectKeys implements SubjectKeys, QuoteSecrets {
 		try {
 			return action.get();
 		}
-		catch (DataAccessException | TransactionException ex) {
+		catch (DataAccessException ex) {
 			throw new KeysUnavailable(ex);
 		}
 	}
 
-	private static Map<String, Parameters> kinds() {
+	private static SortedMap<String, Parameters> kinds() {
 		try {
 			AeadConfig.register();
 			MacConfig.register();
@@ -263,9 +269,9 @@ public final class JdbcSubjectKeys implements SubjectKeys, QuoteSecrets {
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
-		return Map.of(SubjectKeys.keyId(Subject.SUBJECT_CUSTOMER), PredefinedAeadParameters.AES256_GCM,
+		return new TreeMap<>(Map.of(SubjectKeys.keyId(Subject.SUBJECT_CUSTOMER), PredefinedAeadParameters.AES256_GCM,
 				SubjectKeys.keyId(Subject.SUBJECT_FAMILY), PredefinedAeadParameters.AES256_GCM, DIGEST,
-				PredefinedMacParameters.HMAC_SHA256_256BITTAG);
+				PredefinedMacParameters.HMAC_SHA256_256BITTAG));
 	}
 
 }

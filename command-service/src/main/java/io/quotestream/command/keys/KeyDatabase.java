@@ -35,7 +35,6 @@ public final class KeyDatabase {
 			config.addDataSourceProperty("synchronous", "FULL");
 			config.addDataSourceProperty("secure_delete", "true");
 			config.addDataSourceProperty("busy_timeout", "1500");
-			config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
 		}
 		return new HikariDataSource(config);
 	}

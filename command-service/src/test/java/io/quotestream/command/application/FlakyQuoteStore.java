@@ -2,8 +2,9 @@ package io.quotestream.command.application;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -54,7 +55,7 @@ final class FlakyQuoteStore implements QuoteStore {
 
 	private final Function<String, Trouble> onAppend;
 
-	private final List<List<UUID>> tried = new CopyOnWriteArrayList<>();
+	private final Queue<List<UUID>> tried = new ConcurrentLinkedQueue<>();
 
 	/** Each call asks by the quote's id what happens to it. */
 	FlakyQuoteStore(QuoteStore behind, Function<String, Trouble> onRead, Function<String, Trouble> onAppend) {
@@ -78,7 +79,7 @@ final class FlakyQuoteStore implements QuoteStore {
 
 	/** Ids of the events of every append that was tried. */
 	List<List<UUID>> tried() {
-		return this.tried;
+		return List.copyOf(this.tried);
 	}
 
 }

@@ -43,7 +43,11 @@ public final class Requests {
 
 	/** Requests about a new quote, for handlers that run by this clock. */
 	public static Requests aboutNewQuote(Clock clock) {
-		return new Requests(UUID.randomUUID().toString(), LocalDate.now(clock).plusDays(8));
+		return about(UUID.randomUUID(), clock);
+	}
+
+	static Requests about(UUID quoteId, Clock clock) {
+		return new Requests(quoteId.toString(), LocalDate.now(clock).plusDays(8));
 	}
 
 	public String quoteId() {
