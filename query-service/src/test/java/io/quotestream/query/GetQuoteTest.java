@@ -12,8 +12,8 @@ import com.google.protobuf.util.Durations;
 import com.google.rpc.Code;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
+import io.grpc.Context;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -290,14 +290,29 @@ final class GetQuoteTest {
 	void a_caller_who_leaves_is_not_waited_for() {
 		this.views.store(view(this.quoteId, 1));
 		this.projection.folding(this.quoteId, () -> 1);
+		var call = Context.current().withCancellation();
+		var answer = CompletableFuture.runAsync(() -> call.run(() -> getAtLeast(2)), Thread::startVirtualThread);
+		this.service.awaitWaiters(1);
+		var left = System.nanoTime();
+
+		call.cancel(null);
+
+		assertThat(answer).failsWithin(LONGEST_WAIT);
+		this.service.awaitNothingLeft();
+		assertThat(Duration.ofNanos(System.nanoTime() - left)).isLessThan(LONGEST_WAIT.minusSeconds(1));
+	}
+
+	@Test
+	void a_deadline_too_near_to_wait_for_is_answered_at_once() {
+		this.views.store(view(this.quoteId, 1));
 
 		var failure = catchThrowable(() -> this.service.as(OWNER)
-			.withDeadlineAfter(Duration.ofMillis(50))
+			.withDeadlineAfter(Duration.ofMillis(90))
 			.getQuote(request().setMinRevision(2).build()));
 
-		assertThat(failure).isInstanceOfSatisfying(StatusRuntimeException.class,
-				(ended) -> assertThat(ended.getStatus().getCode()).isIn(Status.Code.DEADLINE_EXCEEDED,
-						Status.Code.UNAVAILABLE));
+		assertThat(Status.fromThrowable(failure).getCode()).isIn(Status.Code.UNAVAILABLE,
+				Status.Code.DEADLINE_EXCEEDED);
+		assertThat(this.projection.timesAsked(this.quoteId)).isZero();
 	}
 
 	@Test

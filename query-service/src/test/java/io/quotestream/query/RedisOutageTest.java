@@ -87,6 +87,7 @@ final class RedisOutageTest {
 			publish(view(this.quoteId, 4));
 			client.awaitRevision(4);
 			client.cancel();
+			service.awaitNothingLeft();
 		}
 	}
 
