@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 
 import io.quotestream.projection.fixtures.Journeys;
 import io.quotestream.projection.fixtures.RunningProjection;
@@ -107,7 +110,7 @@ class ProjectionServiceIT {
 		service.store().append(other, Journeys.toApproval());
 
 		awaitWhole(other);
-		Awaitility.await().atMost(SOON).until(() -> service.blocked(this.quote).equals(java.util.Optional.of("2")));
+		Awaitility.await().atMost(SOON).until(() -> service.blocked(this.quote).equals(Optional.of("2")));
 		assertThat(service.revision(this.quote)).contains("1");
 		Awaitility.await().atMost(SOON).until(() -> service.store().parked(RunningProjection.GROUP) == parked + 2);
 
@@ -120,7 +123,7 @@ class ProjectionServiceIT {
 		service.store().append(this.quote, Journeys.created("B-1"));
 		service.store().appendRaw(this.quote, "quote.saved.v1", new byte[] { (byte) 0xff, (byte) 0xff });
 
-		Awaitility.await().atMost(SOON).until(() -> service.blocked(this.quote).equals(java.util.Optional.of("1")));
+		Awaitility.await().atMost(SOON).until(() -> service.blocked(this.quote).equals(Optional.of("1")));
 		assertReason(catchThrowableOfType(StatusRuntimeException.class, () -> fold(this.quote)), Code.DATA_LOSS,
 				"UNREADABLE_EVENT");
 	}
@@ -134,7 +137,7 @@ class ProjectionServiceIT {
 
 		Awaitility.await()
 			.atMost(SOON)
-			.until(() -> service.revision(this.quote).equals(java.util.Optional.of(Long.toString(Long.MAX_VALUE))));
+			.until(() -> service.revision(this.quote).equals(Optional.of(Long.toString(Long.MAX_VALUE))));
 		assertThat(service.view(this.quote)).isEmpty();
 		assertReason(catchThrowableOfType(StatusRuntimeException.class, () -> fold(this.quote)), Code.NOT_FOUND,
 				"QUOTE_NOT_FOUND");
@@ -306,7 +309,7 @@ class ProjectionServiceIT {
 		Awaitility.await()
 			.atMost(SOON)
 			.pollInterval(Duration.ofMillis(20))
-			.ignoreException(org.springframework.dao.QueryTimeoutException.class)
+			.ignoreExceptionsInstanceOf(DataAccessException.class)
 			.until(() -> service.isWhole(quoteId));
 	}
 
@@ -348,7 +351,7 @@ class ProjectionServiceIT {
 	}
 
 	private static void assertReason(StatusRuntimeException refused, Code code, String reason) {
-		var status = java.util.Objects.requireNonNull(StatusProto.fromThrowable(refused));
+		var status = Objects.requireNonNull(StatusProto.fromThrowable(refused));
 		assertThat(status.getCode()).isEqualTo(code.getNumber());
 		assertThat(status.getDetailsList()).filteredOn((detail) -> detail.is(ErrorInfo.class))
 			.singleElement()

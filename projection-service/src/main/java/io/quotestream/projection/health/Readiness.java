@@ -21,7 +21,7 @@ final class Readiness {
 	Readiness(HealthStatusManager health, CompletableFuture<?> ready) {
 		this.health = health;
 		set(ServingStatus.NOT_SERVING);
-		ready.thenRun(() -> set(ServingStatus.SERVING));
+		var _ = ready.thenRun(() -> set(ServingStatus.SERVING));
 	}
 
 	/** Comes before anything is stopped. */

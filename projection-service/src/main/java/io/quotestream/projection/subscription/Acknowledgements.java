@@ -1,5 +1,6 @@
 package io.quotestream.projection.subscription;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -32,7 +33,7 @@ final class Acknowledgements implements AutoCloseable {
 
 	private static final int BATCH = 512;
 
-	private static final long CLOSE_MILLIS = 1_000;
+	private static final Duration CLOSE = Duration.ofSeconds(1);
 
 	private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
@@ -107,7 +108,7 @@ final class Acknowledgements implements AutoCloseable {
 	public void close() {
 		this.answers.add(Answer.LAST);
 		try {
-			if (!this.thread.join(java.time.Duration.ofMillis(CLOSE_MILLIS))) {
+			if (!this.thread.join(CLOSE)) {
 				this.thread.interrupt();
 			}
 		}

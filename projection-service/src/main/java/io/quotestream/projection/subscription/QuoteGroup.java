@@ -63,6 +63,7 @@ public final class QuoteGroup {
 	}
 
 	/** Makes sure that the group exists and has today's settings. */
+	@SuppressWarnings("unchecked") // The client declares raw futures.
 	void ensure() {
 		try {
 			this.store.call("creating group " + this.name,
@@ -82,6 +83,7 @@ public final class QuoteGroup {
 	}
 
 	/** An update drops every consumer: it must not happen at every start. */
+	@SuppressWarnings("unchecked") // The client declares raw futures.
 	private void updateIfDifferent() {
 		var info = this.store.call("reading group " + this.name,
 				(client) -> KurrentDBPersistentSubscriptionsClient.from(client).getInfoToAll(this.name));

@@ -1,6 +1,7 @@
 package io.quotestream.projection.subscription;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 import io.quotestream.projection.quote.QuoteProjection;
 import io.quotestream.proto.codec.EventCodec;
@@ -36,6 +38,8 @@ final class Session implements AutoCloseable {
 	}
 
 	private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+	private static final Duration FRESH = Duration.ofMinutes(1);
 
 	private final Work work;
 
@@ -74,7 +78,7 @@ final class Session implements AutoCloseable {
 		}
 		catch (ExecutionException | TimeoutException | InterruptedException ex) {
 			// Should it open after all, nobody would listen.
-			opening.thenAccept(PersistentSubscription::stop);
+			var _ = opening.thenAccept(PersistentSubscription::stop);
 			throw new SessionEnded("Group " + group + " could not be joined",
 					(ex.getCause() != null) ? ex.getCause() : ex);
 		}
@@ -123,7 +127,7 @@ final class Session implements AutoCloseable {
 		if (open != null) {
 			open.stop();
 		}
-		this.client.shutdown();
+		var _ = this.client.shutdown();
 	}
 
 	private void fold(String quoteId, List<Delivery> deliveries) {
@@ -141,11 +145,17 @@ final class Session implements AutoCloseable {
 							Objects.requireNonNull(progress.obstacle(), "neither folded nor blocked").getMessage()));
 				}
 			}
-			log.debug("Quote {} is at revision {}", quoteId, progress.revision());
+			log.atLevel(isFresh(deliveries.getLast()) ? Level.INFO : Level.DEBUG)
+				.log("Quote {} is at revision {}", quoteId, progress.revision());
 		}
 		catch (RuntimeException | Error ex) {
 			fail(ex);
 		}
+	}
+
+	/** A rebuild folds more than anybody would read about. */
+	private static boolean isFresh(Delivery delivery) {
+		return delivery.recordedAt().isAfter(Instant.now().minus(FRESH));
 	}
 
 	/** Runs on the client's threads: hands over and returns, and throws nothing. */

@@ -68,7 +68,7 @@ final class HeadFeed implements AutoCloseable {
 			return feed;
 		}
 		catch (ExecutionException | TimeoutException | InterruptedException ex) {
-			opening.thenAccept(Subscription::stop);
+			var _ = opening.thenAccept(Subscription::stop);
 			feed.close();
 			throw new FeedNotOpened(ex);
 		}
@@ -133,7 +133,7 @@ final class HeadFeed implements AutoCloseable {
 	@Override
 	public void close() {
 		end();
-		this.client.shutdown();
+		var _ = this.client.shutdown();
 	}
 
 	private final class Listener extends SubscriptionListener {

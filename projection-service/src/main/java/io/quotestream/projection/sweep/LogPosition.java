@@ -7,10 +7,13 @@ import io.kurrent.dbclient.Position;
 /** Positions of the event store's log as text whose order is the log's. */
 final class LogPosition {
 
-	/** Before the first event, and what stands in an empty Redis. */
-	static final String START = "";
-
 	private static final int DIGITS = 20;
+
+	/** What stands in an empty Redis: less than every position. */
+	static final String NOWHERE = "";
+
+	/** Before the first event. */
+	static final String START = "0".repeat(DIGITS) + "/" + "0".repeat(DIGITS);
 
 	private LogPosition() {
 	}
@@ -21,7 +24,7 @@ final class LogPosition {
 
 	/** Empty for the start. */
 	static Optional<Position> parse(String text) {
-		if (text.isEmpty()) {
+		if (text.equals(START)) {
 			return Optional.empty();
 		}
 		return Optional.of(new Position(Long.parseUnsignedLong(text, 0, DIGITS, 10),

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -63,7 +64,7 @@ final class RedisSweepRecord implements SweepRecord {
 		return call(() -> this.redis.<String, byte[]>opsForHash().get(this.key, name));
 	}
 
-	private static byte[] runId(org.springframework.data.redis.connection.RedisConnection connection) {
+	private static byte[] runId(RedisConnection connection) {
 		var info = connection.serverCommands().info("server");
 		return bytes((info != null) ? info.getProperty("run_id", "") : "");
 	}

@@ -71,7 +71,7 @@ public final class Sweep implements SmartLifecycle {
 	private String checked = LogPosition.START;
 
 	/** Highest position that Redis has shown. */
-	private String seen = LogPosition.START;
+	private String seen = LogPosition.NOWHERE;
 
 	private String runId = "";
 
@@ -162,11 +162,12 @@ public final class Sweep implements SmartLifecycle {
 		}
 	}
 
-	private void restart(String position, String why) {
-		log.info("Sweep from {}: {}", position.isEmpty() ? "the start" : position, why);
-		this.seen = position;
+	/** Leaves a position in Redis even for the start, so that its loss can be seen. */
+	private void restart(String shown, String why) {
+		this.seen = shown.equals(LogPosition.NOWHERE) ? this.record.advance(shown, LogPosition.START) : shown;
 		this.lastFull = this.record.lastFull();
-		runFrom(position);
+		log.info("Sweep from {}: {}", this.seen.equals(LogPosition.START) ? "the start" : this.seen, why);
+		runFrom(this.seen);
 		this.metrics.restarted();
 	}
 

@@ -12,7 +12,7 @@ interface SweepRecord {
 	 * What Redis shows.
 	 *
 	 * @param runId changes when the server was started anew
-	 * @param position {@link LogPosition#START} when there is none
+	 * @param position {@link LogPosition#NOWHERE} when there is none
 	 */
 	record Shown(String runId, String position) {
 	}

@@ -1,5 +1,6 @@
 package io.quotestream.projection.quote;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ class DeliveryChaosTest {
 			this.redis.opsForHash()
 				.putAll(ReadModelKeys.quote(1, view.getQuoteId()),
 						Map.of(ReadModelKeys.REVISION,
-								Long.toString(view.getRevision()).getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+								Long.toString(view.getRevision()).getBytes(StandardCharsets.US_ASCII),
 								ReadModelKeys.VIEW, view.toByteArray()));
 			return true;
 		}

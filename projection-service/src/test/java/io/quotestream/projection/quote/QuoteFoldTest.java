@@ -1,6 +1,7 @@
 package io.quotestream.projection.quote;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -91,7 +92,7 @@ class QuoteFoldTest {
 
 	@Test
 	void a_cancelled_quote_is_no_offer_any_more() {
-		var events = new java.util.ArrayList<>(Journeys.toApproval());
+		var events = new ArrayList<>(Journeys.toApproval());
 		events.add(QuoteEvent.newBuilder()
 			.setQuoteCancelled(QuoteCancelled.newBuilder().setReason(CancelReason.CANCEL_REASON_DUPLICATE))
 			.build());

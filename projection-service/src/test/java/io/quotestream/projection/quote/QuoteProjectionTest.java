@@ -17,6 +17,7 @@ import io.quotestream.projection.quote.QuoteProjection.Delivered;
 import io.quotestream.projection.quote.QuoteProjection.Progress;
 import io.quotestream.projection.quote.QuoteViews.Held;
 import io.quotestream.proto.store.RecordedQuoteEvent;
+import io.quotestream.proto.view.v1.QuoteView;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -218,7 +219,7 @@ class QuoteProjectionTest {
 		assertThat(this.views.find(QUOTE).view()).isEqualTo(folded(revision));
 	}
 
-	private io.quotestream.proto.view.v1.QuoteView folded(long revision) {
+	private QuoteView folded(long revision) {
 		return Journeys.folded(QUOTE, LongStream.rangeClosed(0, revision).mapToObj(this::event).toList());
 	}
 

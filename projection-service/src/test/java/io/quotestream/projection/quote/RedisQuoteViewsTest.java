@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
 
@@ -184,7 +185,7 @@ class RedisQuoteViewsTest {
 	@Test
 	void a_script_that_redis_forgot_is_sent_again() {
 		this.views.advance(-1, view(0, "etag-0"));
-		redis.execute((org.springframework.data.redis.connection.RedisConnection connection) -> {
+		redis.execute((RedisConnection connection) -> {
 			connection.scriptingCommands().scriptFlush();
 			return null;
 		});
