@@ -6,9 +6,9 @@ import os
 import re
 import signal
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, List, Optional, Tuple
 
 from . import paths, toolchain
 from .console import Failure, Stopwatch, last_lines, say
@@ -24,8 +24,8 @@ class Module:
     """A Maven module: what it is built from, what its build has to leave, and what of that tells when it was built."""
 
     folder: str
-    sources: Tuple[str, ...]
-    outputs: Tuple[str, ...]
+    sources: tuple[str, ...]
+    outputs: tuple[str, ...]
     dated: str
 
 
@@ -85,9 +85,9 @@ def require_built() -> None:
         raise Failure(f"Not built yet: {', '.join(missing)}. Run deploy/local/run without --no-build.")
 
 
-def _follow(process: subprocess.Popen[str], log: object, stopwatch: Stopwatch) -> List[str]:
+def _follow(process: subprocess.Popen[str], log: object, stopwatch: Stopwatch) -> list[str]:
     """Copies Maven's output to the log, shows a line per module, and answers the lines that are errors."""
-    errors: List[str] = []
+    errors: list[str] = []
     try:
         assert process.stdout is not None
         for line in process.stdout:
@@ -109,7 +109,7 @@ def _is_built(module: Module) -> bool:
     return all(any((paths.ROOT / module.folder).glob(each)) for each in module.outputs)
 
 
-def _why_stale(module: Module) -> Optional[str]:
+def _why_stale(module: Module) -> str | None:
     if not _is_built(module):
         return "is not built"
     built = max(_newest(module.folder, module.dated) or 0.0, _modified(_STAMP))
@@ -118,7 +118,7 @@ def _why_stale(module: Module) -> Optional[str]:
     return "has changed" if newest > built else None
 
 
-def _newest(folder: str, pattern: str) -> Optional[float]:
+def _newest(folder: str, pattern: str) -> float | None:
     return max((_modified(file) for file in (paths.ROOT / folder).glob(pattern)), default=None)
 
 

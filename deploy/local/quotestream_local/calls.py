@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
-from typing import Any, Dict, List
+from typing import Any
 
 from . import paths, ports
 from .console import Failure
@@ -26,29 +26,30 @@ class Calls:
 
     @property
     def way(self) -> str:
-        return "through the gateway, as gRPC-web" if self._settings.with_gateway else "directly to the services, as gRPC"
+        through_gateway = self._settings.with_gateway
+        return "through the gateway, as gRPC-web" if through_gateway else "directly to the services, as gRPC"
 
-    def command(self, method: str, request: Dict[str, Any], caller: str) -> Dict[str, Any]:
+    def command(self, method: str, request: dict[str, Any], caller: str) -> dict[str, Any]:
         """Calls a command and answers its receipt."""
         return dict(self._call(_COMMANDS, method, request, caller)["receipt"])
 
-    def query(self, method: str, request: Dict[str, Any], caller: str) -> Dict[str, Any]:
+    def query(self, method: str, request: dict[str, Any], caller: str) -> dict[str, Any]:
         return self._call(_QUERIES, method, request, caller)
 
-    def shown_command(self, method: str, request: Dict[str, Any], caller: str) -> str:
+    def shown_command(self, method: str, request: dict[str, Any], caller: str) -> str:
         return self._shown(_COMMANDS, method, request, caller)
 
-    def shown_query(self, method: str, request: Dict[str, Any], caller: str) -> str:
+    def shown_query(self, method: str, request: dict[str, Any], caller: str) -> str:
         return self._shown(_QUERIES, method, request, caller)
 
-    def shown_with_reflection(self, method: str, request: Dict[str, Any], caller: str) -> str:
+    def shown_with_reflection(self, method: str, request: dict[str, Any], caller: str) -> str:
         """The call that needs no schema: straight to the query-service, which describes itself."""
         address = self._settings.ports.address(ports.QUERY)
         return _line([paths.shown(paths.BUF), "curl", "--protocol", "grpc", "--http2-prior-knowledge",
                       "-H", f"x-quotestream-identity: {caller}", "-d", json.dumps(request),
                       f"http://{address}/{_QUERIES}/{method}"])
 
-    def _call(self, service: str, method: str, request: Dict[str, Any], caller: str) -> Dict[str, Any]:
+    def _call(self, service: str, method: str, request: dict[str, Any], caller: str) -> dict[str, Any]:
         command = [str(paths.BUF), *self._arguments(service, method, request, caller, str(paths.SCHEMA))]
         try:
             done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
@@ -60,11 +61,11 @@ class Calls:
             raise Failure(f"{method} failed:\n{(done.stderr or done.stdout).strip()}\nTo see more of it:\n{again} -v")
         return dict(json.loads(done.stdout))
 
-    def _shown(self, service: str, method: str, request: Dict[str, Any], caller: str) -> str:
+    def _shown(self, service: str, method: str, request: dict[str, Any], caller: str) -> str:
         schema = paths.shown(paths.SCHEMA)
         return _line([paths.shown(paths.BUF), *self._arguments(service, method, request, caller, schema)])
 
-    def _arguments(self, service: str, method: str, request: Dict[str, Any], caller: str, schema: str) -> List[str]:
+    def _arguments(self, service: str, method: str, request: dict[str, Any], caller: str, schema: str) -> list[str]:
         if self._settings.with_gateway:
             protocol, port = ["--protocol", "grpcweb"], ports.GATEWAY
         else:
@@ -74,5 +75,5 @@ class Calls:
                 "-d", json.dumps(request), f"http://{self._settings.ports.address(port)}/{service}/{method}"]
 
 
-def _line(words: List[str]) -> str:
+def _line(words: list[str]) -> str:
     return "  " + " ".join(shlex.quote(word) for word in words)

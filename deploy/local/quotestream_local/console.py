@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import List
 
 
 class Failure(Exception):
@@ -47,7 +46,7 @@ class Stopwatch:
         return f"{self.seconds:.1f} s"
 
 
-def last_lines(file: Path, count: int = 15) -> List[str]:
+def last_lines(file: Path, count: int = 15) -> list[str]:
     """The end of a log, indented, each line shortened to what fits a screen."""
     try:
         with open(file, "rb") as log:

@@ -7,9 +7,10 @@ import random
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any
 
 from . import build, gateway, parts, run_record, toolchain
 from .console import Failure, Stopwatch, complain, say
@@ -36,7 +37,7 @@ class Crash:
     away_seconds: float
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     stop_signals.install()
     try:
@@ -50,15 +51,15 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="deploy/local/crash-test", formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Starts a system of its own on free ports and a temporary data folder. While a client keeps creating\n"
-                    "quotes, and sends each command again until it is acknowledged, every process is killed (kill -9)\n"
-                    "at a random moment and started again: event store, Redis, and the three services. In the end\n"
-                    "every acknowledged command must be in the store exactly once, a command sent again must be\n"
-                    "answered by the same receipt, and every view must reach its stream's head.")
+        description="Starts a system of its own on free ports and a temporary data folder. While a client keeps\n"
+                    "creating quotes, and sends each command again until it is acknowledged, every process is killed\n"
+                    "(kill -9) at a random moment and started again: event store, Redis, and the three services.\n"
+                    "In the end every acknowledged command must be in the store exactly once, a command sent again\n"
+                    "must be answered by the same receipt, and every view must reach its stream's head.")
     parser.add_argument("--rounds", metavar="N", type=int, default=1, help="kill each process N times (default: 1)")
     parser.add_argument("--seed", metavar="N", type=int, help="choose the moments as an earlier test did")
     parser.add_argument("--no-build", action="store_true", help="use what is built")
-    parser.add_argument("--keep", action="store_true", help="keep the data folder, with the logs; a failure always does")
+    parser.add_argument("--keep", action="store_true", help="keep the data folder with the logs, as a failure does")
     return parser
 
 
@@ -92,7 +93,7 @@ def _with_system(settings: Settings, jdk: Path, chance: random.Random, rounds: i
     listens = settings.listens()
     system = System(parts.plans(settings, jdk),
                     lambda running: run_record.write(settings.data.run_record, running, listens))
-    load: Optional[Load] = None
+    load: Load | None = None
     try:
         system.start()
         with stop_signals.held():
@@ -125,7 +126,7 @@ def _crash(victim: str, system: System, load: Load, chance: random.Random) -> Cr
     return crash
 
 
-def _verdict(crashes: List[Crash], report: Dict[str, Any]) -> bool:
+def _verdict(crashes: list[Crash], report: dict[str, Any]) -> bool:
     lines = ["", f"{'killed':20} {'after':>14} {'away for':>10} {'acknowledged meanwhile':>24}"]
     lines += [f"{crash.victim:20} {crash.when_killed:>5} commands {crash.away_seconds:>8.1f} s "
               f"{crash.when_back - crash.when_killed:>24}" for crash in crashes]

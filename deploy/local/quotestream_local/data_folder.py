@@ -6,7 +6,7 @@ import fcntl
 import json
 import shutil
 from pathlib import Path
-from typing import IO, Optional
+from typing import IO
 
 from .console import Failure
 from .paths import shown
@@ -20,7 +20,7 @@ class DataFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
-        self._lock: Optional[IO[str]] = None
+        self._lock: IO[str] | None = None
 
     def __str__(self) -> str:
         return shown(self.path)

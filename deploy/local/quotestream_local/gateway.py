@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-from typing import Optional
 
 from . import paths
 from .console import say
 
 
-def why_no_envoy() -> Optional[str]:
+def why_no_envoy() -> str | None:
     """None when `gateway/envoy` has an Envoy, installed now if need be; else its one line that says why not."""
     process = subprocess.Popen([str(paths.ENVOY), "--which"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE, text=True)

@@ -8,7 +8,6 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class ProcessIdentity:
     started: str
 
     @classmethod
-    def of(cls, pid: int) -> Optional[ProcessIdentity]:
+    def of(cls, pid: int) -> ProcessIdentity | None:
         """The identity of a process that runs now, or None."""
         started = _started(pid)
         return cls(pid, started) if started else None
@@ -53,7 +52,7 @@ class ProcessIdentity:
         return False
 
 
-def _started(pid: int) -> Optional[str]:
+def _started(pid: int) -> str | None:
     try:
         # After the name, which may hold anything: state is field 3, the start in ticks since boot is field 22.
         fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
@@ -63,6 +62,6 @@ def _started(pid: int) -> Optional[str]:
         return None if Path("/proc/self").exists() else _started_by_ps(pid)
 
 
-def _started_by_ps(pid: int) -> Optional[str]:
+def _started_by_ps(pid: int) -> str | None:
     done = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return done.stdout.strip() or None

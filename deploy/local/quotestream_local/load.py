@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from pathlib import Path
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable
 
 from . import parts, ports
 from .console import Failure, last_lines
@@ -27,7 +27,7 @@ class Load:
         queries = gateway if settings.with_gateway else settings.ports.address(ports.QUERY)
         self._log = settings.data.logs / "load.log"
         self._acknowledged = 0
-        self._report: Optional[Dict[str, Any]] = None
+        self._report: dict[str, Any] | None = None
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
                 parts.java_command(jdk, "deploy/local", commands, queries, settings.used_event_store),
@@ -52,7 +52,7 @@ class Load:
                 raise self._failure(f"Only {self._acknowledged} commands were acknowledged, {count} were expected.")
             time.sleep(0.05)
 
-    def finish(self) -> Dict[str, Any]:
+    def finish(self) -> dict[str, Any]:
         """Ends the load, has the client inspect the system, and answers what it found."""
         assert self._process.stdin is not None
         self._process.stdin.close()

@@ -7,9 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Callable, Mapping, Optional, Sequence, Tuple
+from typing import Callable
 
 from .console import Stopwatch
 from .health import Probe
@@ -28,7 +29,7 @@ class PartPlan:
     log: Path
     ready: Probe
     environment: Mapping[str, str] = field(default_factory=dict)
-    after: Tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 class RunningPart:
@@ -36,7 +37,7 @@ class RunningPart:
 
     def __init__(self, plan: PartPlan) -> None:
         self.plan = plan
-        self.ready_after: Optional[float] = None
+        self.ready_after: float | None = None
         self.stopwatch = Stopwatch()
         plan.log.parent.mkdir(parents=True, exist_ok=True)
         with open(plan.log, "ab") as log:
@@ -52,7 +53,7 @@ class RunningPart:
         return self.plan.name
 
     @property
-    def exit_code(self) -> Optional[int]:
+    def exit_code(self) -> int | None:
         """The exit code once the process has ended: negative for the signal that ended it."""
         return self._process.poll()
 

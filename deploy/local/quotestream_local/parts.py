@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import Callable
 
 from . import health, paths, ports, redis
 from .console import Failure
@@ -29,8 +29,8 @@ class Settings:
 
     data: DataFolder
     ports: Ports
-    event_store_url: Optional[str] = None
-    redis_url: Optional[str] = None
+    event_store_url: str | None = None
+    redis_url: str | None = None
     with_gateway: bool = True
 
     @property
@@ -42,19 +42,19 @@ class Settings:
         return self.redis_url or f"redis://{self.ports.address(ports.REDIS)}"
 
     @property
-    def part_names(self) -> List[str]:
+    def part_names(self) -> list[str]:
         """What this run starts itself."""
         return [name for name, wanted in (
             (EVENT_STORE, not self.event_store_url), (REDIS, not self.redis_url), (GATEWAY, self.with_gateway),
             (COMMAND, True), (PROJECTION, True), (QUERY, True)) if wanted]
 
-    def listens(self) -> Dict[str, str]:
+    def listens(self) -> dict[str, str]:
         """Where each port listens, by what it is for."""
         return {f"{port.part} {port.purpose}": self.ports.address(port)
                 for port in ports.ALL if port.part in self.part_names}
 
 
-def plans(settings: Settings, jdk: Path) -> List[PartPlan]:
+def plans(settings: Settings, jdk: Path) -> list[PartPlan]:
     """The parts in the order in which they are started and, reversed, stopped."""
     environment = _environment(settings)
 
@@ -81,7 +81,7 @@ def plans(settings: Settings, jdk: Path) -> List[PartPlan]:
         return PartPlan(GATEWAY, command, _log(settings, GATEWAY), ready, environment)
 
     settings.data.make("command")
-    made = {
+    made: dict[str, Callable[[], PartPlan]] = {
         EVENT_STORE: event_store,
         REDIS: redis_server,
         GATEWAY: gateway,
@@ -92,7 +92,7 @@ def plans(settings: Settings, jdk: Path) -> List[PartPlan]:
     return [made[name]() for name in settings.part_names]
 
 
-def _environment(settings: Settings) -> Dict[str, str]:
+def _environment(settings: Settings) -> dict[str, str]:
     """What the services and the gateway are told. Only here is an identity header trusted and a master key made."""
     keys = settings.data / "command"
     return {
@@ -108,7 +108,7 @@ def _environment(settings: Settings) -> Dict[str, str]:
     }
 
 
-def java_command(jdk: Path, module: str, *arguments: str) -> List[str]:
+def java_command(jdk: Path, module: str, *arguments: str) -> list[str]:
     """The command line that runs a module's executable jar."""
     jar = paths.executable_jar(module)
     if jar is None:

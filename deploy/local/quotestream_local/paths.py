@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Optional
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCAL = ROOT / "deploy" / "local"
@@ -21,7 +20,7 @@ QUERY = "query-service"
 PROJECTION = "projection-service"
 
 
-def executable_jar(module: str) -> Optional[Path]:
+def executable_jar(module: str) -> Path | None:
     """The executable jar that the module's last build left, whatever the version."""
 
     def built(jar: Path) -> float:

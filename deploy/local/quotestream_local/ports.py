@@ -6,8 +6,8 @@ import errno
 import os
 import random
 import socket
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Dict, Iterable, List, Mapping
 
 from .console import Failure
 
@@ -65,14 +65,14 @@ class Ports:
     def address(self, port: Port) -> str:
         return f"{HOST}:{self[port]}"
 
-    def variables(self) -> Dict[str, str]:
+    def variables(self) -> dict[str, str]:
         """The environment that tells each part every port."""
         return {port.variable: str(number) for port, number in self._numbers.items()}
 
     def require_free(self, parts: Iterable[str]) -> None:
         """Fails with a line for each port of these parts that is taken or given twice."""
-        lines: List[str] = []
-        users: Dict[int, Port] = {}
+        lines: list[str] = []
+        users: dict[int, Port] = {}
         for port in (each for each in ALL if each.part in set(parts)):
             number, name = self[port], f"{port.part} ({port.purpose})"
             other = users.setdefault(number, port)

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import List, Optional, Tuple
 
 from . import paths
 from .console import Failure
@@ -35,13 +34,13 @@ def find_redis() -> Path:
     return unpacked
 
 
-def command(server: Path, port: int, folder: Path) -> List[str]:
+def command(server: Path, port: int, folder: Path) -> list[str]:
     """Survives kill -9 of itself: every write is in the append-only file, flushed each second. Nothing is evicted."""
     return [str(server), "--bind", HOST, "--port", str(port), "--dir", str(folder), "--daemonize", "no",
             "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction"]
 
 
-def _version(server: Path) -> Tuple[Optional[Tuple[int, ...]], str]:
+def _version(server: Path) -> tuple[tuple[int, ...] | None, str]:
     """The version, or none and why it cannot be told."""
     try:
         done = subprocess.run([str(server), "--version"], capture_output=True, text=True, timeout=10, check=False)
@@ -53,7 +52,7 @@ def _version(server: Path) -> Tuple[Optional[Tuple[int, ...]], str]:
     return None, (done.stderr.strip().splitlines() or ["no version told"])[0]
 
 
-def _unpacked() -> Optional[Path]:
+def _unpacked() -> Path | None:
     machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
     found = paths.REDIS_BINARIES.glob(f"redis-server-*-{platform.system().lower()}-{machine}")
     return max(found, key=os.path.basename, default=None)

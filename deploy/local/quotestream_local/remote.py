@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Tuple
 from urllib.parse import urlsplit
 
 from .console import Failure
@@ -12,14 +11,14 @@ _EVENT_STORE_SCHEMES = ("esdb", "esdb+discover", "kurrentdb", "kurrentdb+discove
 _REDIS_SCHEMES = ("redis", "rediss")
 
 
-def require_reachable(event_store_url: Optional[str], redis_url: Optional[str]) -> None:
+def require_reachable(event_store_url: str | None, redis_url: str | None) -> None:
     if event_store_url is not None:
         _require("--event-store", event_store_url, _EVENT_STORE_SCHEMES, 2113)
     if redis_url is not None:
         _require("--redis", redis_url, _REDIS_SCHEMES, 6379)
 
 
-def _require(option: str, url: str, schemes: Tuple[str, ...], default_port: int) -> None:
+def _require(option: str, url: str, schemes: tuple[str, ...], default_port: int) -> None:
     parts = urlsplit(url)
     try:
         hosts = _hosts(parts.netloc.rpartition("@")[2], default_port)
@@ -32,7 +31,7 @@ def _require(option: str, url: str, schemes: Tuple[str, ...], default_port: int)
         raise Failure(f"{option}: nothing answers at {', '.join(f'{host}:{port}' for host, port in hosts)}.")
 
 
-def _hosts(netloc: str, default_port: int) -> List[Tuple[str, int]]:
+def _hosts(netloc: str, default_port: int) -> list[tuple[str, int]]:
     found = []
     for item in filter(None, netloc.split(",")):
         address = urlsplit(f"//{item}")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
-from typing import List, Optional, Sequence
 
 from . import build, gateway, parts, paths, ports, remote, run_record, sample_quote, toolchain
 from .background import Background
@@ -22,7 +21,7 @@ from .system import System
 _LOOK_SECONDS = 0.2
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     stop_signals.install()
     try:
@@ -36,9 +35,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="deploy/local/run", formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Runs all of Quotestream on this machine, without Docker: builds what is missing, starts every part\n"
-                    "as a process of its own, drives one quote from creation to approval through the gateway, shows\n"
-                    "where everything listens, and stays until Ctrl-C, which stops everything it started.",
+        description="Runs all of Quotestream on this machine, without Docker: builds what is missing, starts every\n"
+                    "part as a process of its own, drives one quote from creation to approval through the gateway,\n"
+                    "shows where everything listens, and stays until Ctrl-C, which stops everything it started.",
         epilog="ports, all on 127.0.0.1, and the variables that change them:\n" + "\n".join(
             f"  {port.default:>5}  {port.part + ', ' + port.purpose:38} {port.variable}" for port in ports.ALL))
     parser.add_argument("--once", action="store_true",
@@ -50,7 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--event-store", metavar="URL", help="use this EventStoreDB instead of the embedded one")
     parser.add_argument("--redis", metavar="URL", help="use this Redis instead of an own one")
     parser.add_argument("--detach", action="store_true",
-                        help="go to the background once all is healthy, without a sample quote; deploy/local/stop ends it")
+                        help="go to the background once all is healthy, without a sample quote, until "
+                             "deploy/local/stop")
     parser.add_argument("--restart", action="store_true", help="start a part again when it ends by itself")
     parser.add_argument("--port-offset", metavar="N", type=int, default=0, help="add N to every default port")
     return parser
@@ -128,8 +128,8 @@ def _stay(system: System, restart: bool, greeting: str = "Running.") -> int:
         return 1 if system.lost_a_part and not restart else 0
 
 
-def _summary(settings: Settings, quote_id: Optional[str]) -> str:
-    lines: List[str] = ["", "Listening:"]
+def _summary(settings: Settings, quote_id: str | None) -> str:
+    lines: list[str] = ["", "Listening:"]
     lines += [f"  {what:36} {address}" for what, address in settings.listens().items()]
     if settings.event_store_url or settings.redis_url:
         lines.append("Used from elsewhere: " + ", ".join(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterable, Optional, Tuple
 
 from .console import Failure
 from .identity import ProcessIdentity
@@ -19,10 +19,10 @@ class RunRecord:
     """The processes of one run, in the order in which they were started."""
 
     supervisor: ProcessIdentity
-    parts: Tuple[Tuple[str, ProcessIdentity], ...]
+    parts: tuple[tuple[str, ProcessIdentity], ...]
 
     @classmethod
-    def read(cls, file: Path) -> Optional[RunRecord]:
+    def read(cls, file: Path) -> RunRecord | None:
         """What the file says, or None when there is none."""
         try:
             content = json.loads(file.read_text())
@@ -33,12 +33,12 @@ class RunRecord:
         except (ValueError, KeyError, TypeError) as error:
             raise Failure(f"{shown(file)} cannot be read: {error}") from error
 
-    def alive(self) -> Dict[str, ProcessIdentity]:
+    def alive(self) -> dict[str, ProcessIdentity]:
         """The parts that still run, by name."""
         return {name: identity for name, identity in self.parts if identity.alive()}
 
 
-def write(file: Path, parts: Iterable[RunningPart], listens: Dict[str, str]) -> None:
+def write(file: Path, parts: Iterable[RunningPart], listens: dict[str, str]) -> None:
     """Replaces the file whole: a reader never sees half of it."""
     supervisor = ProcessIdentity.of(os.getpid())
     content = {
@@ -57,5 +57,5 @@ def write(file: Path, parts: Iterable[RunningPart], listens: Dict[str, str]) -> 
     half.replace(file)
 
 
-def _identity(content: Dict[str, object]) -> ProcessIdentity:
+def _identity(content: dict[str, object]) -> ProcessIdentity:
     return ProcessIdentity(int(str(content["pid"])), str(content["started"]))

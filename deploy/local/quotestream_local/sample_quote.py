@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import Any, Callable, Dict
+from typing import Any, Callable
 
 from .calls import BROKER, UNDERWRITER, Calls
 from .console import Failure, Stopwatch, say
@@ -19,7 +19,7 @@ _VEHICLE = {"type": "VEHICLE_TYPE_CAR", "make": "Maruti Suzuki", "model": "Swift
 _COVERAGE = {"coverages": [{"type": "COVERAGE_TYPE_LIABILITY"}, {"type": "COVERAGE_TYPE_COLLISION"}]}
 
 
-def creation(quote_id: str) -> Dict[str, Any]:
+def creation(quote_id: str) -> dict[str, Any]:
     """A request that opens a quote with its location, with cover from tomorrow."""
     tomorrow = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=1)
     return {"header": _header(quote_id), "geographic": _LOCATION,
@@ -31,9 +31,9 @@ def drive(calls: Calls, require_alive: Callable[[], None]) -> str:
     quote_id = str(uuid.uuid4())
     stopwatch = Stopwatch()
     say(f"Sample quote {quote_id}, {calls.way}:")
-    receipt: Dict[str, Any] = {}
+    receipt: dict[str, Any] = {}
 
-    def step(method: str, request: Dict[str, Any], caller: str = BROKER) -> None:
+    def step(method: str, request: dict[str, Any], caller: str = BROKER) -> None:
         nonlocal receipt
         require_alive()
         receipt = calls.command(method, request, caller)
@@ -58,11 +58,11 @@ def drive(calls: Calls, require_alive: Callable[[], None]) -> str:
     return quote_id
 
 
-def _header(quote_id: str) -> Dict[str, str]:
+def _header(quote_id: str) -> dict[str, str]:
     return {"quoteId": quote_id, "requestId": str(uuid.uuid4())}
 
 
-def _say_step(method: str, shown: Dict[str, Any]) -> None:
+def _say_step(method: str, shown: dict[str, Any]) -> None:
     # JSON leaves out what is zero.
     state = str(shown.get("state", "")).replace("QUOTE_STATE_", "")
     say(f"  {method:26} revision {shown.get('revision', 0):>2}  {state}")

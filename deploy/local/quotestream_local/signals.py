@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Iterator, Optional
 
 
 class StopRequested(BaseException):
@@ -21,7 +21,7 @@ class StopSignals:
 
     def __init__(self) -> None:
         self._held = 0
-        self._pending: Optional[int] = None
+        self._pending: int | None = None
 
     def install(self) -> None:
         signal.signal(signal.SIGINT, self._arrived)
@@ -30,7 +30,7 @@ class StopSignals:
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             signal.signal(signal.SIGHUP, self._arrived)
 
-    def _arrived(self, number: int, frame: Optional[FrameType]) -> None:
+    def _arrived(self, number: int, frame: FrameType | None) -> None:
         if self._held:
             self._pending = number
         else:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Optional, Sequence
 
 from . import paths
 from .console import Failure, complain, say
@@ -15,7 +15,7 @@ _SUPERVISOR_SECONDS = 60.0
 _PART_SECONDS = 8.0
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="deploy/local/stop", description="Stops the Quotestream that deploy/local/run started on a data folder.")
     parser.add_argument("--data", metavar="DIR", type=Path, default=paths.DEFAULT_DATA,

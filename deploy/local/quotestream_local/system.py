@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Callable, Dict, List, Sequence
+from collections.abc import Sequence
+from typing import Callable
 
 from .console import Failure, Stopwatch, last_lines, say
 from .part import PartPlan, RunningPart
@@ -20,16 +21,16 @@ def described(exit_code: int) -> str:
 
 
 class System:
-    """Starts parts as their plans say. Only one thread may use it: the kernel ends a part with the thread that began it."""
+    """Starts parts as their plans say. For one thread only: the kernel ends a part with the thread that began it."""
 
-    def __init__(self, plans: Sequence[PartPlan], changed: Callable[[List[RunningPart]], None]) -> None:
-        self._plans: Dict[str, PartPlan] = {plan.name: plan for plan in plans}
-        self._parts: Dict[str, RunningPart] = {}
+    def __init__(self, plans: Sequence[PartPlan], changed: Callable[[list[RunningPart]], None]) -> None:
+        self._plans: dict[str, PartPlan] = {plan.name: plan for plan in plans}
+        self._parts: dict[str, RunningPart] = {}
         self._changed = changed
         self.lost_a_part = False
 
     @property
-    def parts(self) -> List[RunningPart]:
+    def parts(self) -> list[RunningPart]:
         return list(self._parts.values())
 
     def start(self) -> None:
@@ -50,9 +51,9 @@ class System:
         """Starts a part again that has ended, and waits until it is ready."""
         self._start({name: self._plans[name]})
 
-    def _start(self, plans: Dict[str, PartPlan]) -> None:
+    def _start(self, plans: dict[str, PartPlan]) -> None:
         waiting = dict(plans)
-        starting: List[RunningPart] = []
+        starting: list[RunningPart] = []
         while waiting or starting:
             for plan in [plan for plan in waiting.values() if self._can_start(plan)]:
                 del waiting[plan.name]
@@ -85,7 +86,7 @@ class System:
         if part.exit_code is not None:
             raise Failure(_with_log(f"{part.name} ended while it was starting ({described(part.exit_code)}).", part))
 
-    def take_ended(self) -> List[RunningPart]:
+    def take_ended(self) -> list[RunningPart]:
         """The parts that have ended since this was last asked; they are forgotten."""
         ended = [part for part in self.parts if part.exit_code is not None]
         self.lost_a_part |= bool(ended)

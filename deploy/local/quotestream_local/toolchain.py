@@ -6,8 +6,8 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, List, Optional
 
 from .console import Failure
 
@@ -22,7 +22,7 @@ _USUAL_FOLDERS = (
 
 def find_jdk() -> Path:
     """The home of a JDK that is new enough: JAVA_HOME's, else that of `java` on PATH, else one in the usual folders."""
-    seen: List[str] = []
+    seen: list[str] = []
     for home in _possible_jdks():
         version = _jdk_version(home)
         if version is None:
@@ -50,7 +50,7 @@ def _possible_jdks() -> Iterator[Path]:
             yield from sorted(folder.glob(name), key=lambda home: _jdk_version(home) or 0, reverse=True)
 
 
-def _jdk_version(home: Path) -> Optional[int]:
+def _jdk_version(home: Path) -> int | None:
     """The feature version by the JDK's own `release` file."""
     try:
         match = re.search(r'^JAVA_VERSION="(?:1\.)?(\d+)', (home / "release").read_text(), re.MULTILINE)

@@ -23,7 +23,7 @@ import io.quotestream.proto.store.StreamNames;
  * Holds the system to what it promised, in three ways. Each answers what is broken:
  * nothing should be.
  */
-final class Inspection {
+public final class Inspection {
 
 	/** Enough to keep two cores busy, and below every limit of the services. */
 	private static final int AT_ONCE = 16;
@@ -32,7 +32,7 @@ final class Inspection {
 
 	private final EventStoreConnection store;
 
-	Inspection(Quotes quotes, EventStoreConnection store) {
+	public Inspection(Quotes quotes, EventStoreConnection store) {
 		this.quotes = quotes;
 		this.store = store;
 	}
@@ -40,7 +40,7 @@ final class Inspection {
 	/**
 	 * Every command sent once more must be answered by the receipt it was given first.
 	 */
-	List<String> answersThatChanged(Collection<Promises> promises) throws InterruptedException {
+	public List<String> answersThatChanged(Collection<Promises> promises) throws InterruptedException {
 		var all = promises.stream().flatMap((each) -> each.acknowledged().stream()).toList();
 		return broken(all, (each) -> "request " + each.command().requestId(), (each) -> {
 			var again = this.quotes.send(each.command());
@@ -51,12 +51,12 @@ final class Inspection {
 	}
 
 	/** Every stream must hold every acknowledged command exactly once. */
-	List<String> streamsThatBreakPromises(Collection<Promises> promises) throws InterruptedException {
+	public List<String> streamsThatBreakPromises(Collection<Promises> promises) throws InterruptedException {
 		return broken(promises, Promises::named, (each) -> each.brokenBy(requestIds(each.quoteId())));
 	}
 
 	/** Every view must come to its stream's head. */
-	List<String> viewsThatStayBehind(Collection<Promises> promises) throws InterruptedException {
+	public List<String> viewsThatStayBehind(Collection<Promises> promises) throws InterruptedException {
 		return broken(promises, Promises::named, (each) -> {
 			var view = this.quotes.get(each.quoteId(), each.last().getRevision());
 			boolean same = view.getRevision() == each.last().getRevision()

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Brokers who open one quote after the other, each waiting a moment between two commands,
  * until they are stopped.
  */
-final class Load {
+public final class Load {
 
 	private static final long PAUSE_MILLIS = 40;
 
@@ -28,23 +28,23 @@ final class Load {
 
 	private final List<Thread> brokers = new ArrayList<>();
 
-	Load(Quotes quotes) {
+	public Load(Quotes quotes) {
 		this.quotes = quotes;
 	}
 
-	void start(int threads) {
+	public void start(int threads) {
 		for (int broker = 0; broker < threads; broker++) {
 			this.brokers.add(Thread.ofVirtual().name("broker-", broker).start(this::work));
 		}
 	}
 
 	/** How many commands have been acknowledged so far. */
-	long acknowledged() {
+	public long acknowledged() {
 		return this.acknowledged.get();
 	}
 
 	/** Ends the load. Every quote that was begun is brought to its end first. */
-	void stop() throws InterruptedException {
+	public void stop() throws InterruptedException {
 		this.stop.countDown();
 		for (var broker : this.brokers) {
 			broker.join();
@@ -52,12 +52,12 @@ final class Load {
 	}
 
 	/** What was promised about each quote. */
-	List<Promises> promises() {
+	public List<Promises> promises() {
 		return List.copyOf(this.promises);
 	}
 
 	/** What was answered no, or not at all: nothing should be. */
-	List<String> refusals() {
+	public List<String> refusals() {
 		return List.copyOf(this.refusals);
 	}
 

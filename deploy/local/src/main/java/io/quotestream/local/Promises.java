@@ -12,7 +12,7 @@ import io.quotestream.proto.command.v1.CommandReceipt;
  *
  * @param acknowledged never empty
  */
-record Promises(String quoteId, List<Acknowledged> acknowledged) {
+public record Promises(String quoteId, List<Acknowledged> acknowledged) {
 
 	CommandReceipt last() {
 		return this.acknowledged.getLast().receipt();

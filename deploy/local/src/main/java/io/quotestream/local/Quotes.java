@@ -18,7 +18,7 @@ import io.quotestream.proto.rpc.Role;
 import io.quotestream.proto.view.v1.QuoteView;
 
 /** The system as one broker reaches it. */
-final class Quotes implements AutoCloseable {
+public final class Quotes implements AutoCloseable {
 
 	private static final Caller BROKER = new Caller(Role.BROKER, "crash-test", "B-100");
 
@@ -40,7 +40,7 @@ final class Quotes implements AutoCloseable {
 	 * Reaches the system at two addresses, which are the same where a gateway is in front
 	 * of it.
 	 */
-	Quotes(String commandAddress, String queryAddress) {
+	public Quotes(String commandAddress, String queryAddress) {
 		this.commandChannel = NettyChannelBuilder.forTarget(commandAddress).usePlaintext().build();
 		this.queryChannel = NettyChannelBuilder.forTarget(queryAddress).usePlaintext().build();
 		this.commandCalls = new PatientCalls(this.commandChannel);
@@ -66,7 +66,7 @@ final class Quotes implements AutoCloseable {
 	}
 
 	/** How many commands were sent again because no answer came. */
-	long commandsRepeated() {
+	public long commandsRepeated() {
 		return this.commandCalls.repeated();
 	}
 
