@@ -11,6 +11,7 @@ import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.WriteResult;
 import io.quotestream.eventstore.RecordedConsumer.Delivered;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,8 @@ class CrashIT {
 
 	private final Set<UUID> consumed = ConcurrentHashMap.newKeySet();
 
+	private volatile @Nullable ServerProcess doomed;
+
 	private record Place(String stream, long revision) {
 	}
 
@@ -92,15 +95,14 @@ class CrashIT {
 		}
 		RecordedConsumer consumer = RecordedConsumer.ofAll(client, GROUP, 50);
 		threads.add(Thread.ofVirtual().start(() -> consumeUntilNothingComes(consumer)));
-		long killAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300 + this.random.nextInt(700));
-		int enough = this.acknowledged.size() + BATCH;
-		while (System.nanoTime() < killAt || this.acknowledged.size() < enough) {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-		}
-		server.kill();
+		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300 + this.random.nextInt(700)));
+		// From now on the next acknowledgement kills: the moment it matters most.
+		this.doomed = server;
 		for (Thread thread : threads) {
 			thread.join();
 		}
+		this.doomed = null;
+		server.kill();
 	}
 
 	private void writeUntilRefused(StoreClient client, String stream) {
@@ -125,6 +127,10 @@ class CrashIT {
 				this.acknowledged.put(events[i].getEventId(), new Place(stream, next + i));
 			}
 			next += BATCH;
+			ServerProcess victim = this.doomed;
+			if (victim != null) {
+				victim.kill();
+			}
 		}
 	}
 

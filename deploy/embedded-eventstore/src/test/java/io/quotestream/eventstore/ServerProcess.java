@@ -59,8 +59,8 @@ final class ServerProcess implements AutoCloseable {
 	}
 
 	/** As a power cut would, but for the disk's own cache. */
-	void kill() throws InterruptedException {
-		this.process.destroyForcibly().waitFor();
+	void kill() {
+		this.process.destroyForcibly().onExit().join();
 	}
 
 	@Override
