@@ -21,30 +21,26 @@ _PROGRESS = re.compile(r"\[INFO\] Building (.+?) \S+\s+\[(\d+)/(\d+)\]")
 
 @dataclass(frozen=True)
 class Module:
-    """A Maven module: what it is built from, what its build has to leave, and what of that tells when it was built."""
+    """A Maven module: what it is built from and what its build leaves; the first of that is always written."""
 
     folder: str
     sources: tuple[str, ...]
     outputs: tuple[str, ...]
-    dated: str
 
 
-def _java(folder: str, *more: str) -> Module:
-    # Executable jars all carry one date, so that they can be reproduced; the plain jar beside tells the time.
-    return Module(folder, ("pom.xml", "src/main"), ("target/quotestream-*-exec.jar", *more), "target/quotestream-*.jar")
-
+_JAR = "target/quotestream-*-exec.jar"
 
 # Every module is built from the contract, too.
 _CONTRACT = ("pom.xml", "proto/pom.xml", "proto/src/main", "proto/package-lock.json", "proto/buf.yaml")
 
 MODULES = (
-    Module("proto", (), ("target/quotestream.binpb", "node_modules/.bin/buf"), "target/quotestream.binpb"),
-    _java(paths.EVENT_STORE),
-    _java(paths.COMMAND),
-    _java(paths.PROJECTION),
-    _java(paths.QUERY),
-    Module("gateway", ("pom.xml", "web"), ("web/dist/index.html",), "web/dist/index.html"),
-    _java("deploy/local", "target/redis/redis-server-*"),
+    Module("proto", (), ("target/quotestream.binpb", "node_modules/.bin/buf")),
+    Module(paths.EVENT_STORE, ("pom.xml", "src/main"), (_JAR,)),
+    Module(paths.COMMAND, ("pom.xml", "src/main"), (_JAR,)),
+    Module(paths.PROJECTION, ("pom.xml", "src/main"), (_JAR,)),
+    Module(paths.QUERY, ("pom.xml", "src/main"), (_JAR,)),
+    Module("gateway", ("pom.xml", "web"), ("web/dist/index.html",)),
+    Module("deploy/local", ("pom.xml", "src/main"), (_JAR, "target/redis/redis-server-*")),
 )
 
 
@@ -112,14 +108,15 @@ def _is_built(module: Module) -> bool:
 def _why_stale(module: Module) -> str | None:
     if not _is_built(module):
         return "is not built"
-    built = max(_newest(module.folder, module.dated) or 0.0, _modified(_STAMP))
+    built = max(_written(module.folder, module.outputs[0]), _modified(_STAMP))
     sources = [*_CONTRACT, *(f"{module.folder}/{source}" for source in module.sources)]
     newest = max((_modified(file) for source in sources for file in _files(paths.ROOT / source)), default=0.0)
     return "has changed" if newest > built else None
 
 
-def _newest(folder: str, pattern: str) -> float | None:
-    return max((_modified(file) for file in (paths.ROOT / folder).glob(pattern)), default=None)
+def _written(folder: str, pattern: str) -> float:
+    # When it was changed on disk: as its date all jars bear the same, so that they can be reproduced.
+    return max(file.stat().st_ctime for file in (paths.ROOT / folder).glob(pattern))
 
 
 def _modified(file: Path) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+import time
 from typing import Any
 
 from . import paths, ports
-from .console import Failure
+from .console import Failure, Stopwatch
 from .parts import Settings
 
 BROKER = "broker;alice;B-100"
@@ -16,6 +17,7 @@ UNDERWRITER = "underwriter;uma;"
 
 _COMMANDS = "quotestream.command.v1.QuoteCommandService"
 _QUERIES = "quotestream.query.v1.QuoteQueryService"
+_PATIENCE_SECONDS = 20.0
 
 
 class Calls:
@@ -51,15 +53,21 @@ class Calls:
 
     def _call(self, service: str, method: str, request: dict[str, Any], caller: str) -> dict[str, Any]:
         command = [str(paths.BUF), *self._arguments(service, method, request, caller, str(paths.SCHEMA))]
-        try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
-                                  check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise Failure(f"{method} failed: {error}") from error
-        if done.returncode != 0:
-            again = self._shown(service, method, request, caller)
-            raise Failure(f"{method} failed:\n{(done.stderr or done.stdout).strip()}\nTo see more of it:\n{again} -v")
-        return dict(json.loads(done.stdout))
+        patience = Stopwatch()
+        while True:
+            try:
+                done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+                                      check=False)
+            except (OSError, subprocess.TimeoutExpired) as error:
+                raise Failure(f"{method} failed: {error}") from error
+            if done.returncode == 0:
+                return dict(json.loads(done.stdout))
+            # The same request may be sent again: it has one effect. A view that is behind is asked for again as well.
+            if not _unavailable(done.stderr) or patience.seconds > _PATIENCE_SECONDS:
+                again = self._shown(service, method, request, caller)
+                said = (done.stderr or done.stdout).strip()
+                raise Failure(f"{method} failed:\n{said}\nTo see more of it:\n{again} -v")
+            time.sleep(0.5)
 
     def _shown(self, service: str, method: str, request: dict[str, Any], caller: str) -> str:
         schema = paths.shown(paths.SCHEMA)
@@ -73,6 +81,13 @@ class Calls:
             port = ports.COMMAND if service == _COMMANDS else ports.QUERY
         return ["curl", *protocol, "--schema", schema, "-H", f"x-quotestream-identity: {caller}",
                 "-d", json.dumps(request), f"http://{self._settings.ports.address(port)}/{service}/{method}"]
+
+
+def _unavailable(said: str) -> bool:
+    try:
+        return bool(json.loads(said)["code"] == "unavailable")
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _line(words: list[str]) -> str:

@@ -22,13 +22,8 @@ PROJECTION = "projection-service"
 
 def executable_jar(module: str) -> Path | None:
     """The executable jar that the module's last build left, whatever the version."""
-
-    def built(jar: Path) -> float:
-        # Executable jars all carry one date; the plain jar beside tells the time.
-        plain = jar.with_name(jar.name.replace("-exec.jar", ".jar"))
-        return plain.stat().st_mtime if plain.exists() else 0.0
-
-    return max((ROOT / module / "target").glob("quotestream-*-exec.jar"), key=built, default=None)
+    jars = (ROOT / module / "target").glob("quotestream-*-exec.jar")
+    return max(jars, key=lambda jar: jar.stat().st_ctime, default=None)
 
 
 def shown(path: Path) -> str:
