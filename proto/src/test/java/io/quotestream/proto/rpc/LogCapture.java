@@ -3,6 +3,7 @@ package io.quotestream.proto.rpc;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -24,6 +25,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
 		capture.start();
 		capture.logger.addAppender(capture);
 		capture.logger.setAdditive(false);
+		capture.logger.setLevel(Level.DEBUG);
 		return capture;
 	}
 
@@ -40,6 +42,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
 	@Override
 	public void close() {
 		this.logger.setAdditive(true);
+		this.logger.setLevel(null);
 		this.logger.detachAppender(this);
 	}
 
