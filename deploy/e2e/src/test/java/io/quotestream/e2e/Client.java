@@ -1,0 +1,65 @@
+package io.quotestream.e2e;
+
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.stub.MetadataUtils;
+
+import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc;
+import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc.QuoteCommandServiceBlockingStub;
+import io.quotestream.proto.query.v1.GetQuoteRequest;
+import io.quotestream.proto.query.v1.QuoteQueryServiceGrpc;
+import io.quotestream.proto.query.v1.QuoteQueryServiceGrpc.QuoteQueryServiceBlockingStub;
+import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.view.v1.QuoteView;
+
+/** The system as one caller reaches it, whatever the protocol. */
+record Client(QuoteCommandServiceBlockingStub commands, QuoteQueryServiceBlockingStub queries) {
+
+	private static final long DEADLINE_SECONDS = 10;
+
+	/** A client that says who it is. */
+	static Client of(Channel channel, Caller caller) {
+		var identity = new Metadata();
+		identity.put(Caller.HEADER, caller.toHeader());
+		return anonymous(ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(identity)));
+	}
+
+	/** A client that does not say who it is. */
+	static Client anonymous(Channel channel) {
+		var patient = ClientInterceptors.intercept(channel, new Deadline());
+		return new Client(QuoteCommandServiceGrpc.newBlockingStub(patient),
+				QuoteQueryServiceGrpc.newBlockingStub(patient));
+	}
+
+	/** The quote as it is shown now. */
+	QuoteView get(String quoteId) {
+		return this.queries.getQuote(GetQuoteRequest.newBuilder().setQuoteId(quoteId).build()).getQuote();
+	}
+
+	/** The quote once it is shown at this revision. */
+	QuoteView get(String quoteId, long minRevision) {
+		return this.queries
+			.getQuote(GetQuoteRequest.newBuilder().setQuoteId(quoteId).setMinRevision(minRevision).build())
+			.getQuote();
+	}
+
+	/** No test waits for ever; a watch is open for as long as the test wants. */
+	private static final class Deadline implements ClientInterceptor {
+
+		@Override
+		public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+			boolean open = method.getType() != MethodType.UNARY || options.getDeadline() != null;
+			return next.newCall(method, open ? options : options.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
+		}
+
+	}
+
+}

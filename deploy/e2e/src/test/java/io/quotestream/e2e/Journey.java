@@ -1,0 +1,52 @@
+package io.quotestream.e2e;
+
+import java.util.List;
+
+import io.quotestream.proto.command.v1.ApproveQuoteRequest;
+import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
+import io.quotestream.proto.command.v1.CommandReceipt;
+import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
+import io.quotestream.proto.command.v1.SaveQuoteRequest;
+import io.quotestream.proto.command.v1.SelectCoverageOptionsRequest;
+import io.quotestream.proto.command.v1.UpdateCustomerInformationRequest;
+import io.quotestream.proto.command.v1.UpdateVehicleInformationRequest;
+import io.quotestream.proto.view.v1.QuoteView;
+
+import static io.quotestream.e2e.Pages.header;
+
+/**
+ * The whole way of a quote, page by page to the approval, and how it is shown in the end.
+ */
+record Journey(String quoteId, List<CommandReceipt> receipts, QuoteView view) {
+
+	static Journey travel(Client broker, Client underwriter) {
+		var id = Pages.newQuoteId();
+		var commands = broker.commands();
+		var created = commands.createQuote(Pages.create(id)).getReceipt();
+		var contact = commands
+			.captureContactDetails(
+					CaptureContactDetailsRequest.newBuilder().setHeader(header(id)).setContact(Pages.CONTACT).build())
+			.getReceipt();
+		var family = commands.captureFamilyDetails(Pages.family(id)).getReceipt();
+		var saved = commands.saveQuote(SaveQuoteRequest.newBuilder().setHeader(header(id)).build()).getReceipt();
+		var customer = commands.updateCustomerInformation(
+				UpdateCustomerInformationRequest.newBuilder().setHeader(header(id)).setCustomer(Pages.CUSTOMER).build())
+			.getReceipt();
+		var vehicle = commands.updateVehicleInformation(
+				UpdateVehicleInformationRequest.newBuilder().setHeader(header(id)).setVehicle(Pages.VEHICLE).build())
+			.getReceipt();
+		var coverage = commands
+			.selectCoverageOptions(
+					SelectCoverageOptionsRequest.newBuilder().setHeader(header(id)).setCoverage(Pages.COVERAGE).build())
+			.getReceipt();
+		var finalized = commands.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(id)).build())
+			.getReceipt();
+		var approved = underwriter.commands()
+			.approveQuote(ApproveQuoteRequest.newBuilder().setHeader(header(id, finalized.getEtag())).build())
+			.getReceipt();
+		return new Journey(id,
+				List.of(created, contact, family, saved, customer, vehicle, coverage, finalized, approved),
+				broker.get(id, approved.getRevision()));
+	}
+
+}

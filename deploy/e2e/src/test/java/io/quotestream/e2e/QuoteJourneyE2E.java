@@ -1,0 +1,91 @@
+package io.quotestream.e2e;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.google.protobuf.Message;
+import org.junit.jupiter.api.Test;
+
+import io.quotestream.proto.command.v1.CommandReceipt;
+import io.quotestream.proto.type.v1.QuoteState;
+import io.quotestream.proto.view.v1.QuoteView;
+
+import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_APPROVED;
+import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_FINALIZED;
+import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_INITIATED;
+import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_SAVED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@CalmSystem
+class QuoteJourneyE2E {
+
+	@Test
+	void a_quote_travels_from_its_creation_to_its_approval_and_is_shown_with_all_that_was_captured(LocalSystem system) {
+		var journey = Journey.travel(system.overGrpc(Callers.BROKER), system.overGrpc(Callers.UNDERWRITER));
+
+		assertThat(journey.receipts()).extracting(CommandReceipt::getRevision)
+			.containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+		assertThat(journey.receipts()).extracting(CommandReceipt::getState)
+			.containsExactly(QUOTE_STATE_INITIATED, QUOTE_STATE_INITIATED, QUOTE_STATE_INITIATED, QUOTE_STATE_SAVED,
+					QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_FINALIZED,
+					QUOTE_STATE_APPROVED);
+		var view = journey.view();
+		assertThat(view.hasCreateTime() && view.hasUpdateTime() && view.hasValidUntilTime()).isTrue();
+		assertThat(view.toBuilder().clearCreateTime().clearUpdateTime().clearValidUntilTime().build())
+			.isEqualTo(QuoteView.newBuilder()
+				.setQuoteId(journey.quoteId())
+				.setRevision(9)
+				.setEtag(journey.receipts().getLast().getEtag())
+				.setState(QuoteState.QUOTE_STATE_APPROVED)
+				.setBrokerId(Callers.BROKER.broker())
+				.setCreatedBy(Callers.BROKER.actor())
+				.setEffectiveDate(Pages.tomorrow())
+				.setGeographic(Pages.LOCATION)
+				.setContact(Pages.CONTACT)
+				.setFamily(Pages.FAMILY)
+				.setCustomer(Pages.CUSTOMER)
+				.setVehicle(Pages.VEHICLE)
+				.setCoverage(Pages.COVERAGE)
+				.build());
+	}
+
+	@Test
+	void a_browser_is_answered_word_for_word_like_any_other_client(LocalSystem system) {
+		var grpc = Journey.travel(system.overGrpc(Callers.BROKER), system.overGrpc(Callers.UNDERWRITER));
+		var browser = Journey.travel(system.overGrpcWeb(Callers.BROKER), system.overGrpcWeb(Callers.UNDERWRITER));
+
+		assertThat(browser.quoteId()).isNotEqualTo(grpc.quoteId());
+		assertThat(withoutIdsAndTimes(browser)).isEqualTo(withoutIdsAndTimes(grpc));
+	}
+
+	@Test
+	void who_opened_a_quote_sees_it_at_once_and_nobody_else_sees_it_at_all(LocalSystem system) {
+		var quoteId = Pages.newQuoteId();
+		var broker = system.overGrpcWeb(Callers.BROKER);
+		var receipt = broker.commands().createQuote(Pages.create(quoteId)).getReceipt();
+
+		assertThat(broker.get(quoteId, receipt.getRevision()).getEtag()).isEqualTo(receipt.getEtag());
+		assertThat(Refused.by(() -> system.overGrpcWeb(Callers.RIVAL).get(quoteId)).reason())
+			.isEqualTo("QUOTE_NOT_FOUND");
+	}
+
+	/**
+	 * Ids and etags become their order of appearance, so that what is equal stays equal.
+	 */
+	private static String withoutIdsAndTimes(Journey journey) {
+		var text = Stream.<Message>concat(journey.receipts().stream(), Stream.of(journey.view()))
+			.map(Message::toString)
+			.collect(Collectors.joining("---\n"));
+		text = text.replaceAll("(_time \\{)[^}]*}", "$1}");
+		Map<String, String> names = new LinkedHashMap<>();
+		names.put(journey.quoteId(), "<quote>");
+		journey.receipts().forEach((receipt) -> names.putIfAbsent(receipt.getEtag(), "<etag " + names.size() + ">"));
+		for (var each : names.entrySet()) {
+			text = text.replace(each.getKey(), each.getValue());
+		}
+		return text;
+	}
+
+}
