@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@NeedsEnvoy
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BrowserIT {
 

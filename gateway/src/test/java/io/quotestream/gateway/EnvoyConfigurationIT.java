@@ -11,13 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@NeedsEnvoy
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(120)
 class EnvoyConfigurationIT {
 
 	@Test
 	void Envoy_accepts_the_configuration_without_a_warning(@TempDir Path runtime) {
-		Prerequisite.envoy();
 		GatewayScript.Outcome outcome = GatewayScript.run(Map.of("QUOTESTREAM_GATEWAY_ALLOWED_ORIGINS",
 				"https://a.example", "QUOTESTREAM_COMMAND_ENDPOINTS", "127.0.0.1:9101,127.0.0.1:9111"), "--validate",
 				"--runtime", runtime.toString());

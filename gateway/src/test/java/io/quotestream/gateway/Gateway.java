@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -58,7 +59,7 @@ final class Gateway implements AutoCloseable {
 	}
 
 	static Gateway inFrontOf(String commandEndpoints, String queryEndpoints, Map<String, String> more) {
-		Prerequisite.envoy();
+		Prerequisite.missingEnvoy().ifPresent(Assertions::fail);
 		try {
 			Path target = Files.createDirectories(GatewayScript.FOLDER.resolve("target/it"));
 			Path runtime = Files.createTempDirectory(target, "gateway-");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@NeedsEnvoy
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LoadBalancingIT {
 
