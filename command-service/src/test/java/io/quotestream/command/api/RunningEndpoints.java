@@ -1,0 +1,167 @@
+package io.quotestream.command.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.RecordedEvent;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamNotFoundException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import io.quotestream.command.application.CommandHandler;
+import io.quotestream.command.application.CommandHandler.Settings;
+import io.quotestream.command.application.RecentQuotes;
+import io.quotestream.command.domain.AssessmentGate;
+import io.quotestream.command.keys.JdbcSubjectKeys;
+import io.quotestream.command.keys.KeyDatabase;
+import io.quotestream.command.keys.MasterKey;
+import io.quotestream.command.store.KurrentQuoteStore;
+import io.quotestream.eventstore.EmbeddedEventStore;
+import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc;
+import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc.SubjectKeyServiceBlockingStub;
+import io.quotestream.proto.codec.EventCodec;
+import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc;
+import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc.QuoteCommandServiceBlockingStub;
+import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.rpc.Correlation;
+import io.quotestream.proto.rpc.Role;
+import io.quotestream.proto.rpc.ServerDefaults;
+import io.quotestream.proto.store.EventStoreConnection;
+import io.quotestream.proto.store.StreamNames;
+
+/**
+ * All of the service but Spring: endpoints behind the interceptors of every server, over
+ * an event store and a key database in a folder.
+ */
+final class RunningEndpoints implements AutoCloseable {
+
+	static final Caller BROKER = new Caller(Role.BROKER, "bea", "agency-1");
+
+	static final Caller UNDERWRITER = new Caller(Role.UNDERWRITER, "uma", "");
+
+	private final EmbeddedEventStore eventStore;
+
+	private final AtomicBoolean eventStoreRuns = new AtomicBoolean(true);
+
+	private final EventStoreConnection connection;
+
+	private final HikariDataSource keyDatabase;
+
+	private final JdbcSubjectKeys keys;
+
+	private final Server server;
+
+	private final ManagedChannel channel;
+
+	/** Starts in this folder; in the same one again it goes on with what is there. */
+	RunningEndpoints(Path folder) throws IOException {
+		var name = UUID.randomUUID().toString();
+		this.eventStore = EmbeddedEventStore.start(Files.createDirectories(folder.resolve("events")));
+		this.connection = new EventStoreConnection(this.eventStore.connectionString(), Duration.ofSeconds(5));
+		this.keyDatabase = KeyDatabase.open("jdbc:sqlite:" + folder.resolve("keys/keys.db"));
+		this.keys = new JdbcSubjectKeys(JdbcClient.create(this.keyDatabase),
+				MasterKey.load(folder.resolve("master/master.json"), true), 100,
+				KeyDatabase.leaveNoTrace(this.keyDatabase));
+		var store = new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, new SimpleMeterRegistry());
+		var handler = new CommandHandler(store, new RecentQuotes(100), this.keys, Clock.systemUTC(),
+				new Settings(AssessmentGate.OPTIONAL, Duration.ofDays(30)));
+		var interceptors = ServerDefaults.interceptors(new CommandFailures(), true);
+		this.server = InProcessServerBuilder.forName(name)
+			.executor(Executors.newVirtualThreadPerTaskExecutor())
+			.addService(ServerInterceptors.interceptForward(new QuoteCommandEndpoint(handler), interceptors))
+			.addService(ServerInterceptors.interceptForward(new SubjectKeyEndpoint(this.keys), interceptors))
+			.build()
+			.start();
+		this.channel = InProcessChannelBuilder.forName(name).build();
+	}
+
+	QuoteCommandServiceBlockingStub commands(Caller caller) {
+		return commands(caller, "flow-" + UUID.randomUUID());
+	}
+
+	QuoteCommandServiceBlockingStub commands(Caller caller, String correlationId) {
+		return QuoteCommandServiceGrpc.newBlockingStub(this.channel)
+			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(caller, correlationId)));
+	}
+
+	QuoteCommandServiceBlockingStub commandsOfNobody() {
+		return QuoteCommandServiceGrpc.newBlockingStub(this.channel);
+	}
+
+	SubjectKeyServiceBlockingStub subjectKeys(Caller caller) {
+		return SubjectKeyServiceGrpc.newBlockingStub(this.channel)
+			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(caller, "flow")));
+	}
+
+	JdbcSubjectKeys keys() {
+		return this.keys;
+	}
+
+	/** The events of a quote as the store keeps them. */
+	List<RecordedEvent> stored(String quoteId) {
+		try {
+			return this.connection
+				.call("a read of a test",
+						(client) -> client.readStream(StreamNames.quote(quoteId), ReadStreamOptions.get()))
+				.getEvents()
+				.stream()
+				.map(ResolvedEvent::getOriginalEvent)
+				.toList();
+		}
+		catch (StreamNotFoundException ex) {
+			return List.of();
+		}
+	}
+
+	/** As a newer service or a broken disk would have it. */
+	void store(String quoteId, EventData event) {
+		this.connection.call("an append of a test",
+				(client) -> client.appendToStream(StreamNames.quote(quoteId), AppendToStreamOptions.get(), event));
+	}
+
+	void stopEventStore() {
+		if (this.eventStoreRuns.compareAndSet(true, false)) {
+			this.eventStore.close();
+		}
+	}
+
+	void stopKeyDatabase() {
+		this.keyDatabase.close();
+	}
+
+	@Override
+	public void close() {
+		this.channel.shutdownNow();
+		this.server.shutdownNow();
+		this.connection.close();
+		stopEventStore();
+		this.keyDatabase.close();
+	}
+
+	private static Metadata headers(Caller caller, String correlationId) {
+		var headers = new Metadata();
+		headers.put(Caller.HEADER, caller.toHeader());
+		headers.put(Correlation.HEADER, correlationId);
+		return headers;
+	}
+
+}
