@@ -9,7 +9,8 @@ import io.grpc.Metadata;
 /**
  * Who calls, as far as it was established.
  *
- * @param actor the person's or service's id at the identity provider
+ * @param actor the person's or service's id at the identity provider: an opaque id, never
+ * a name or an address, since it is stored with every event
  * @param broker the agency the caller acts for; empty where the role has none
  */
 public record Caller(Role role, String actor, String broker) {
@@ -20,7 +21,7 @@ public record Caller(Role role, String actor, String broker) {
 
 	static final Context.Key<Caller> CONTEXT = Context.key("caller");
 
-	private static final Pattern FORM = Pattern.compile("([a-z_]+);([A-Za-z0-9._@-]{1,64});([A-Za-z0-9._-]{0,64})");
+	private static final Pattern FORM = Pattern.compile("([a-z_]+);([A-Za-z0-9._-]{1,64});([A-Za-z0-9._-]{0,64})");
 
 	/** The caller of the call that is being handled. */
 	public static Caller current() {
