@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
@@ -277,12 +278,8 @@ class ProjectionServiceIT {
 
 	@Test
 	void it_stops_in_time_under_load_and_misses_nothing_afterwards() {
-		var quotes = new ArrayList<String>();
-		for (int i = 0; i < 200; i++) {
-			var id = UUID.randomUUID().toString();
-			quotes.add(id);
-			service.store().append(id, Journeys.toApproval());
-		}
+		var quotes = Stream.generate(() -> UUID.randomUUID().toString()).limit(100).toList();
+		quotes.parallelStream().forEach((id) -> service.store().append(id, Journeys.toApproval()));
 
 		var began = System.nanoTime();
 		service.stopService();
@@ -296,7 +293,7 @@ class ProjectionServiceIT {
 	private static List<String> manyQuotes() {
 		var random = new Random(3);
 		var quotes = new ArrayList<String>();
-		for (int i = 0; i < 50; i++) {
+		for (int i = 0; i < 30; i++) {
 			var id = UUID.randomUUID().toString();
 			service.store().append(id, Journeys.wandering(5, random));
 			quotes.add(id);

@@ -134,7 +134,7 @@ final class Session implements AutoCloseable {
 		if (this.end.isDone()) {
 			return;
 		}
-		try (var ignored = MDC.putCloseable("correlationId", deliveries.getLast().correlationId())) {
+		try (var _ = MDC.putCloseable("correlationId", deliveries.getLast().correlationId())) {
 			var progress = this.work.projection().fold(quoteId, deliveries);
 			for (var delivery : deliveries) {
 				if (delivery.revision() <= progress.revision()) {
