@@ -85,19 +85,6 @@ final class WatchQuoteTest {
 	}
 
 	@Test
-	void a_change_arrives_by_its_hint_and_not_by_the_next_heartbeat() {
-		this.views.store(view(this.quoteId, 0));
-		var client = watch().awaitRevision(0);
-		client.awaitHeartbeats(1);
-		var before = client.heartbeats().size();
-
-		this.views.publish(view(this.quoteId, 1));
-
-		client.awaitRevision(1);
-		assertThat(client.heartbeats()).hasSize(before);
-	}
-
-	@Test
 	void a_watch_resumed_at_the_head_tells_only_what_comes_later() {
 		this.views.store(view(this.quoteId, 4));
 

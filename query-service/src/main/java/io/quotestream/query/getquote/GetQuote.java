@@ -1,6 +1,7 @@
 package io.quotestream.query.getquote;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import io.grpc.Context;
 import org.jspecify.annotations.Nullable;
@@ -47,25 +48,34 @@ public final class GetQuote {
 	 * caller, or the view did not get there in time
 	 */
 	public Stored ask(Caller caller, String quoteId, long leastRevision) {
-		var search = new Search(caller, quoteId, leastRevision, this.documents, this.repair);
+		var search = new Search(caller, quoteId, leastRevision, this.documents);
 		var limit = this.waiting.ofCurrentCall();
 		// Listen first, then read: a change in between rings the bell.
 		try (var bell = this.changes.listen(quoteId)) {
 			Context.current().addListener((call) -> bell.ring(), Runnable::run);
-			var found = look(search, bell, limit.orEarlier(this.waiting.repairAfter()));
+			var found = look(search, bell, limit.orEarlier(this.waiting.repairAfter()), () -> false);
 			while (found == null && !hopeless(limit)) {
-				found = search.repair(limit.left());
+				// A hint may still come first, so that nobody waits for a slow repair.
+				var fold = this.repair.fold(quoteId);
+				var unused = fold.thenRun(bell::ring);
+				found = look(search, bell, limit, fold::isDone);
+				if (found == null && fold.isDone()) {
+					found = search.after(fold.join());
+				}
 				if (found == null) {
-					found = look(search, bell, limit.orEarlier(this.waiting.lookEvery()));
+					found = look(search, bell, limit.orEarlier(this.waiting.lookEvery()), () -> false);
 				}
 			}
 			return Optional.ofNullable(found).orElseThrow(search::behind);
 		}
 	}
 
-	private @Nullable Stored look(Search search, Bell bell, TimeLimit until) {
+	/**
+	 * Looks at every ring until it is found, the time is up or something else is done.
+	 */
+	private @Nullable Stored look(Search search, Bell bell, TimeLimit until, BooleanSupplier done) {
 		var found = search.look();
-		while (found == null && !hopeless(until)) {
+		while (found == null && !done.getAsBoolean() && !hopeless(until)) {
 			bell.await(until);
 			this.changes.checkNotEnded();
 			found = search.look();

@@ -14,7 +14,7 @@ import io.quotestream.query.redis.QuoteDocument.Absent;
 import io.quotestream.query.redis.QuoteDocument.Deleted;
 import io.quotestream.query.redis.QuoteDocument.Stored;
 import io.quotestream.query.redis.QuoteDocuments;
-import io.quotestream.query.repair.QuoteRepair;
+import io.quotestream.query.repair.RepairOutcome;
 
 /**
  * One caller's search for one quote. A foreign quote is treated like a missing one all
@@ -35,18 +35,15 @@ final class Search {
 
 	private final QuoteDocuments documents;
 
-	private final QuoteRepair repair;
-
 	private long seenRevision = NOTHING;
 
 	private boolean foreign;
 
-	Search(Caller caller, String quoteId, long leastRevision, QuoteDocuments documents, QuoteRepair repair) {
+	Search(Caller caller, String quoteId, long leastRevision, QuoteDocuments documents) {
 		this.caller = caller;
 		this.quoteId = quoteId;
 		this.leastRevision = leastRevision;
 		this.documents = documents;
-		this.repair = repair;
 	}
 
 	/** Reads the view; null when it is worth waiting for a better one. */
@@ -77,11 +74,9 @@ final class Search {
 		return null;
 	}
 
-	/**
-	 * Has the view folded from the stream and reads it; null when it is worth waiting on.
-	 */
-	@Nullable Stored repair(Duration patience) {
-		return switch (this.repair.fold(this.quoteId, patience)) {
+	/** Reads the view after a repair; null when it is worth waiting on. */
+	@Nullable Stored after(RepairOutcome repair) {
+		return switch (repair) {
 			case FOLDED -> {
 				var stored = look();
 				if (this.foreign) {

@@ -1,11 +1,7 @@
 package io.quotestream.query.repair;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -34,17 +30,22 @@ public final class QuoteRepair {
 	}
 
 	/**
-	 * Folds the quote, or joins a fold of it that is under way, and waits for the outcome
-	 * at most this long. The fold goes on when the caller stops waiting.
+	 * Folds the quote, or joins a fold of it that is under way. It goes on when the
+	 * caller stops waiting.
 	 */
-	public RepairOutcome fold(String quoteId, Duration patience) {
+	public CompletableFuture<RepairOutcome> fold(String quoteId) {
 		var mine = new Flight(quoteId);
 		var others = this.flights.putIfAbsent(quoteId, mine);
 		if (others != null) {
-			return others.await(patience);
+			return others.outcome.copy();
 		}
-		this.projection.foldQuote(quoteId, mine);
-		return mine.await(patience);
+		try {
+			this.projection.foldQuote(quoteId, mine);
+		}
+		catch (RuntimeException ex) {
+			mine.onError(ex);
+		}
+		return mine.outcome.copy();
 	}
 
 	/** One call to projection-service, shared by all who wait for that quote. */
@@ -81,22 +82,6 @@ public final class QuoteRepair {
 		private void land(RepairOutcome reached) {
 			QuoteRepair.this.flights.remove(this.quoteId, this);
 			this.outcome.complete(reached);
-		}
-
-		private RepairOutcome await(Duration patience) {
-			try {
-				return this.outcome.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-			}
-			catch (TimeoutException ex) {
-				return RepairOutcome.BUSY;
-			}
-			catch (ExecutionException ex) {
-				throw new IllegalStateException(ex);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new IllegalStateException("Interrupted while waiting for a repair", ex);
-			}
 		}
 
 	}

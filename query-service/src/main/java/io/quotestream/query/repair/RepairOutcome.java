@@ -9,7 +9,7 @@ public enum RepairOutcome {
 	NO_SUCH_QUOTE,
 	/** An event of the quote cannot be read: only an operator can help. */
 	UNREADABLE,
-	/** Not now: too many ask, or it takes longer than this caller waits. */
+	/** Not now: too many ask. */
 	BUSY,
 	/** projection-service or what it needs does not answer. */
 	UNAVAILABLE

@@ -95,12 +95,11 @@ final class FollowedQuote {
 		if (!this.lost || !this.nextRepair.passed()) {
 			return;
 		}
-		this.lost = false;
 		this.nextRepair = TimeLimit.in(this.betweenRepairs);
-		switch (this.repair.fold(quoteId(), this.betweenRepairs)) {
+		switch (this.repair.fold(quoteId()).join()) {
 			case FOLDED -> refresh();
 			case NO_SUCH_QUOTE -> throw Refusal.quoteNotFound(quoteId());
-			// The next look finds it lost again.
+			// If it is still lost at the next look, it is tried again.
 			case BUSY, UNAVAILABLE, UNREADABLE -> {
 			}
 		}

@@ -62,6 +62,7 @@ public final class WatchQuote {
 		Thread.ofVirtual().name("watch").start(Context.current().wrap(() -> run(caller, request, client, bell)));
 	}
 
+	@SuppressWarnings("try") // Resources that are only closed.
 	private void run(Caller caller, WatchQuoteRequest request, ServerCallStreamObserver<WatchQuoteResponse> client,
 			Bell bell) {
 		try (bell; var ignored = MDC.putCloseable("correlationId", Correlation.current())) {
