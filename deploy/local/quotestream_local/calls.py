@@ -17,7 +17,7 @@ UNDERWRITER = "underwriter;uma;"
 
 _COMMANDS = "quotestream.command.v1.QuoteCommandService"
 _QUERIES = "quotestream.query.v1.QuoteQueryService"
-_PATIENCE_SECONDS = 20.0
+_PATIENCE_SECONDS = 60.0
 
 
 class Calls:
@@ -63,7 +63,7 @@ class Calls:
             if done.returncode == 0:
                 return dict(json.loads(done.stdout))
             # The same request may be sent again: it has one effect. A view that is behind is asked for again as well.
-            if not _unavailable(done.stderr) or patience.seconds > _PATIENCE_SECONDS:
+            if not _unanswered(done.stderr) or patience.seconds > _PATIENCE_SECONDS:
                 again = self._shown(service, method, request, caller)
                 said = (done.stderr or done.stdout).strip()
                 raise Failure(f"{method} failed:\n{said}\nTo see more of it:\n{again} -v")
@@ -83,9 +83,9 @@ class Calls:
                 "-d", json.dumps(request), f"http://{self._settings.ports.address(port)}/{service}/{method}"]
 
 
-def _unavailable(said: str) -> bool:
+def _unanswered(said: str) -> bool:
     try:
-        return bool(json.loads(said)["code"] == "unavailable")
+        return json.loads(said)["code"] in ("unavailable", "deadline_exceeded")
     except (ValueError, KeyError, TypeError):
         return False
 
