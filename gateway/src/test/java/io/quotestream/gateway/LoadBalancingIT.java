@@ -1,5 +1,6 @@
 package io.quotestream.gateway;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.grpc.Status.Code;
@@ -30,7 +31,8 @@ class LoadBalancingIT {
 	void start() {
 		String both = this.one.endpoint() + "," + this.two.endpoint();
 		this.gateway = Gateway.inFrontOf(both, both, Map.of());
-		await().until(() -> this.gateway.statistic("cluster.command-service.membership_healthy") == 2);
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> this.gateway.statistic("cluster.command-service.membership_healthy") == 2);
 	}
 
 	@AfterEach
@@ -52,7 +54,8 @@ class LoadBalancingIT {
 	@Test
 	void an_instance_that_stopped_is_left_out() {
 		this.two.close();
-		await().until(() -> this.gateway.statistic("cluster.command-service.membership_healthy") == 1);
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> this.gateway.statistic("cluster.command-service.membership_healthy") == 1);
 		for (int i = 0; i < 20; i++) {
 			assertThat(create()).isEqualTo(Code.OK);
 		}

@@ -1,6 +1,7 @@
 package io.quotestream.gateway;
 
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -31,6 +32,9 @@ import static org.awaitility.Awaitility.await;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnaryCallIT {
+
+	/** Envoy writes its log once a second. */
+	private static final Duration LOGGED = Duration.ofSeconds(30);
 
 	private final Upstream services = new Upstream();
 
