@@ -16,6 +16,7 @@ import com.google.protobuf.Message;
 import io.quotestream.command.application.QuoteHistory.Answer;
 import io.quotestream.command.application.QuoteStore.LostRace;
 import io.quotestream.command.application.QuoteStore.NewEvent;
+import io.quotestream.command.application.RecentQuotes.Remembered;
 import io.quotestream.command.domain.AssessmentGate;
 import io.quotestream.command.domain.Facts;
 import io.quotestream.command.domain.Quote;
@@ -77,10 +78,11 @@ public final class CommandHandler {
 	public <C extends Message> CommandReceipt handle(CommandType<C> type, C request, Origin origin) {
 		requireRole(type, origin.caller());
 		var header = type.header().apply(request);
+		var arrived = System.nanoTime();
 		return this.recent.exclusively(header.getQuoteId(), () -> {
 			for (int attempt = 1;; attempt++) {
 				try {
-					return receipt(header.getQuoteId(), attempt(type, request, header, origin));
+					return receipt(header.getQuoteId(), attempt(type, request, header, origin, arrived));
 				}
 				catch (LostRace race) {
 					if (attempt == ATTEMPTS) {
@@ -94,18 +96,21 @@ public final class CommandHandler {
 
 	/**
 	 * What would be refused or change nothing is never answered on what is only
-	 * remembered: the tail is read first.
+	 * remembered: the tail is read first, unless somebody read it after this request had
+	 * arrived. So one read answers all who wait for the same quote.
 	 */
-	private <C extends Message> Answer attempt(CommandType<C> type, C request, CommandHeader header, Origin origin) {
+	private <C extends Message> Answer attempt(CommandType<C> type, C request, CommandHeader header, Origin origin,
+			long arrived) {
 		var remembered = this.recent.find(header.getQuoteId());
-		if (remembered.isPresent()) {
+		if (remembered.isPresent() && !remembered.get().isAtLeastAsNewAs(arrived)) {
+			var history = remembered.get().history();
 			try {
-				switch (decide(type, request, header, origin, remembered.get())) {
+				switch (decide(type, request, header, origin, history)) {
 					case Decided.Repeated(var answer) -> {
 						return answer;
 					}
 					case Decided.Now(var events) when !events.isEmpty() -> {
-						return append(type, request, header, origin, remembered.get(), events);
+						return append(type, request, header, origin, history, events);
 					}
 					case Decided.Now nothing -> {
 					}
@@ -119,12 +124,20 @@ public final class CommandHandler {
 				throw moved;
 			}
 		}
-		var history = latest(header.getQuoteId());
-		return switch (decide(type, request, header, origin, history)) {
-			case Decided.Repeated(var answer) -> answer;
-			case Decided.Now(var events) when events.isEmpty() -> history.asItIs();
-			case Decided.Now(var events) -> append(type, request, header, origin, history, events);
-		};
+		var history = remembered.filter((known) -> known.isAtLeastAsNewAs(arrived))
+			.map(Remembered::history)
+			.orElseGet(() -> latest(header.getQuoteId()));
+		try {
+			return switch (decide(type, request, header, origin, history)) {
+				case Decided.Repeated(var answer) -> answer;
+				case Decided.Now(var events) when events.isEmpty() -> history.asItIs();
+				case Decided.Now(var events) -> append(type, request, header, origin, history, events);
+			};
+		}
+		catch (LostRace moved) {
+			latest(header.getQuoteId());
+			throw moved;
+		}
 	}
 
 	private sealed interface Decided {
@@ -188,6 +201,7 @@ public final class CommandHandler {
 		var metadata = new EventMetadata(origin.correlationId(), header.getRequestId(), header.getRequestId(), digest,
 				origin.caller().actor(), origin.caller().role(), origin.traceparent());
 		var events = decided.stream().map((event) -> new NewEvent(UUID.randomUUID(), event, metadata)).toList();
+		var begun = System.nanoTime();
 		appendSurely(header.getQuoteId(), history.revision(), events);
 		var recorded = new ArrayList<RecordedQuoteEvent>();
 		for (var event : events) {
@@ -195,7 +209,7 @@ public final class CommandHandler {
 					event.id(), this.clock.instant(), event.event(), metadata));
 		}
 		var after = history.plus(recorded);
-		this.recent.remember(header.getQuoteId(), after);
+		this.recent.remember(header.getQuoteId(), after, begun);
 		return after.answerTo(header.getRequestId()).orElseThrow();
 	}
 
@@ -224,11 +238,13 @@ public final class CommandHandler {
 	 * continue is forgotten.
 	 */
 	private QuoteHistory latest(String quoteId) {
+		var begun = System.nanoTime();
 		var latest = this.recent.find(quoteId)
+			.map(Remembered::history)
 			.flatMap((known) -> known.continuedBy(this.store.readFrom(quoteId, known.revision())))
 			.orElseGet(() -> fromTheStart(quoteId));
 		if (latest.quote().exists()) {
-			this.recent.remember(quoteId, latest);
+			this.recent.remember(quoteId, latest, begun);
 		}
 		return latest;
 	}

@@ -24,7 +24,7 @@ public final class RecentQuotes {
 
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
-	private final Cache<String, QuoteHistory> histories;
+	private final Cache<String, Remembered> histories;
 
 	private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
@@ -35,14 +35,30 @@ public final class RecentQuotes {
 		}
 	}
 
-	Optional<QuoteHistory> find(String quoteId) {
+	/**
+	 * A history and when it was known to be the whole of the stream.
+	 *
+	 * @param asOf when the read or the append that showed it began, by
+	 * {@link System#nanoTime}
+	 */
+	record Remembered(QuoteHistory history, long asOf) {
+
+		/** Whether a read that began at {@code instant} could have shown just this. */
+		boolean isAtLeastAsNewAs(long instant) {
+			return this.asOf - instant >= 0;
+		}
+
+	}
+
+	Optional<Remembered> find(String quoteId) {
 		return Optional.ofNullable(this.histories.getIfPresent(quoteId));
 	}
 
 	/** Remembers a history unless a later one is known. */
-	void remember(String quoteId, QuoteHistory history) {
+	void remember(String quoteId, QuoteHistory history, long asOf) {
 		this.histories.asMap()
-			.merge(quoteId, history, (known, offered) -> (offered.revision() >= known.revision()) ? offered : known);
+			.merge(quoteId, new Remembered(history, asOf),
+					(known, offered) -> (offered.history().revision() >= known.history().revision()) ? offered : known);
 	}
 
 	void forget(String quoteId) {

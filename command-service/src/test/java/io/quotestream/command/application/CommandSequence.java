@@ -110,7 +110,7 @@ final class CommandSequence {
 		}
 	}
 
-	/** As a client does: the same request again until the outcome is known. */
+	/** As a client does: the same request again until it is answered yes or no. */
 	private static CommandReceipt settled(SentCommand<?> sent, CommandHandler instance) {
 		while (true) {
 			try {
@@ -118,6 +118,13 @@ final class CommandSequence {
 			}
 			catch (EventStoreUnavailable unknown) {
 				// The same again settles it.
+			}
+			catch (Rejected rejected) {
+				// A machine that is busy with other things may keep a quote's queue
+				// waiting.
+				if (rejected.reason() != ErrorReason.ERROR_REASON_OVERLOADED) {
+					throw rejected;
+				}
 			}
 		}
 	}
