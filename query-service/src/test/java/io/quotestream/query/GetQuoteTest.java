@@ -329,6 +329,15 @@ final class GetQuoteTest {
 	}
 
 	@Test
+	void a_refusal_is_counted_under_its_own_code() {
+		var before = this.service.callsEndedWith(Status.Code.NOT_FOUND);
+
+		refusal(OWNER);
+
+		await().until(() -> this.service.callsEndedWith(Status.Code.NOT_FOUND) == before + 1);
+	}
+
+	@Test
 	void a_malformed_id_and_a_missing_identity_are_refused() {
 		var malformed = Answer.of(() -> this.service.as(OWNER)
 			.getQuote(GetQuoteRequest.newBuilder().setQuoteId("7").setMinRevision(-1).build()));

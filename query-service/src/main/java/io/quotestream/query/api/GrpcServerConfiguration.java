@@ -23,8 +23,9 @@ class GrpcServerConfiguration {
 	}
 
 	/**
-	 * Also the innermost interceptor, next to the handler: Spring's own handling of
-	 * exceptions stands around it and would answer UNKNOWN, and metrics would count that.
+	 * Once more as the innermost interceptor, next to the handler: else what Spring puts
+	 * around each service sees the bare exception, and metrics count every refusal as
+	 * UNKNOWN.
 	 */
 	@Bean
 	@GlobalServerInterceptor

@@ -57,7 +57,7 @@ public final class GetQuote {
 			while (found == null && !hopeless(limit)) {
 				// A hint may still come first, so that nobody waits for a slow repair.
 				var fold = this.repair.fold(quoteId);
-				var unused = fold.thenRun(bell::ring);
+				var _ = fold.thenRun(bell::ring);
 				found = look(search, bell, limit, fold::isDone);
 				if (found == null && fold.isDone()) {
 					found = search.after(fold.join());

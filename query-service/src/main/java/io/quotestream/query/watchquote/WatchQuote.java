@@ -14,7 +14,6 @@ import io.quotestream.proto.query.v1.WatchQuoteRequest;
 import io.quotestream.proto.query.v1.WatchQuoteResponse;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Correlation;
-import io.quotestream.proto.rpc.Failures;
 import io.quotestream.query.freshness.Bell;
 import io.quotestream.query.freshness.QuoteChanges;
 import io.quotestream.query.getquote.GetQuote;
@@ -33,19 +32,16 @@ public final class WatchQuote {
 
 	private final QuoteRepair repair;
 
-	private final Failures failures;
-
 	private final WatchPolicy policy;
 
 	private final AtomicInteger open = new AtomicInteger();
 
-	WatchQuote(GetQuote getQuote, QuoteDocuments documents, QuoteChanges changes, QuoteRepair repair, Failures failures,
+	WatchQuote(GetQuote getQuote, QuoteDocuments documents, QuoteChanges changes, QuoteRepair repair,
 			WatchPolicy policy, MeterRegistry meters) {
 		this.getQuote = getQuote;
 		this.documents = documents;
 		this.changes = changes;
 		this.repair = repair;
-		this.failures = failures;
 		this.policy = policy;
 		Gauge.builder("quotestream.watches", this.open, AtomicInteger::get)
 			.description("Open watches")
@@ -62,10 +58,9 @@ public final class WatchQuote {
 		Thread.ofVirtual().name("watch").start(Context.current().wrap(() -> run(caller, request, client, bell)));
 	}
 
-	@SuppressWarnings("try") // Resources that are only closed.
 	private void run(Caller caller, WatchQuoteRequest request, ServerCallStreamObserver<WatchQuoteResponse> client,
 			Bell bell) {
-		try (bell; var ignored = MDC.putCloseable("correlationId", Correlation.current())) {
+		try (bell; var _ = MDC.putCloseable("correlationId", Correlation.current())) {
 			var first = this.getQuote.ask(caller, request.getQuoteId(), GetQuote.ANY_REVISION);
 			var quote = new FollowedQuote(caller, first, this.documents, this.repair, this.policy.betweenRepairs());
 			var after = request.hasAfterRevision() ? request.getAfterRevision() : GetQuote.ANY_REVISION;
@@ -73,7 +68,7 @@ public final class WatchQuote {
 		}
 		catch (RuntimeException ex) {
 			if (!client.isCancelled()) {
-				client.onError(this.failures.statusFor(ex));
+				client.onError(ex);
 			}
 		}
 		finally {

@@ -7,10 +7,12 @@ import java.util.UUID;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -86,6 +88,18 @@ public final class RunningQueryService implements AutoCloseable {
 
 	public double gauge(String name) {
 		return this.context.getBean(MeterRegistry.class).get(name).gauge().value();
+	}
+
+	/** How many calls ended with this code, as metrics tell it. */
+	public long callsEndedWith(Status.Code code) {
+		return this.context.getBean(MeterRegistry.class)
+			.find("grpc.server")
+			.tag("rpc.service", QuoteQueryServiceGrpc.SERVICE_NAME)
+			.tag("grpc.status_code", code.name())
+			.timers()
+			.stream()
+			.mapToLong(Timer::count)
+			.sum();
 	}
 
 	/** Until so many calls listen for changes. */
