@@ -44,7 +44,8 @@ public final class QuoteDocuments {
 		if (view != null) {
 			return new QuoteDocument.Stored(parse(view), blocked != null);
 		}
-		return (revision != null || blocked != null) ? new QuoteDocument.Deleted() : new QuoteDocument.Absent();
+		// A quote whose first event cannot be folded has neither, only the mark that it is blocked.
+		return (revision != null) ? new QuoteDocument.Deleted() : new QuoteDocument.Absent();
 	}
 
 	/** An element is null where the field is missing. */
