@@ -1,6 +1,10 @@
 package io.quotestream.command.application;
 
+import java.lang.Thread.State;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -9,12 +13,14 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.quotestream.command.application.FlakyQuoteStore.Trouble;
 import io.quotestream.proto.command.v1.CommandReceipt;
 
 import static io.quotestream.command.application.TwoInstances.send;
 import static io.quotestream.proto.error.v1.ErrorReason.ERROR_REASON_REQUEST_ID_REUSED;
 import static io.quotestream.proto.error.v1.ErrorReason.ERROR_REASON_STALE_QUOTE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Sixty-four senders at the same moment, spread over two instances. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -75,6 +81,33 @@ class ConcurrentCommandsTest {
 			assertThat(outcomes.refusals()).hasSize(32)
 				.allSatisfy((refused) -> assertThat(refused.reason()).isEqualTo(ERROR_REASON_REQUEST_ID_REUSED));
 			assertThat(this.service.appends()).hasSize(2);
+		}
+	}
+
+	@Test
+	void one_read_answers_all_who_were_waiting_when_it_began() {
+		var created = this.service.create(this.service.one);
+		var readsBefore = this.service.reads.get();
+		var allWait = new CountDownLatch(1);
+		this.service.readTroubles.add(Trouble.behind(() -> awaitAll(allWait)));
+		var receipts = new ConcurrentLinkedQueue<CommandReceipt>();
+		var senders = indices().map((i) -> Thread.startVirtualThread(() -> receipts
+			.add(send(this.service.one, CommandType.CAPTURE_CONTACT_DETAILS, this.requests.contact())))).toList();
+		await().until(() -> senders.stream()
+			.allMatch((sender) -> EnumSet.of(State.WAITING, State.TIMED_WAITING).contains(sender.getState())));
+		allWait.countDown();
+		await().until(() -> receipts.size() == senders.size());
+		assertThat(receipts).containsOnly(created);
+		assertThat(this.service.reads.get() - readsBefore).as("that of the first, and one for all who came during it")
+			.isEqualTo(2);
+	}
+
+	private static void awaitAll(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

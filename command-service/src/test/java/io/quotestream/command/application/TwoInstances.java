@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.google.protobuf.Message;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -45,8 +46,13 @@ final class TwoInstances {
 
 	final Deque<Trouble> appendTroubles = new ConcurrentLinkedDeque<>();
 
-	final FlakyQuoteStore store = new FlakyQuoteStore(this.stream, (id) -> next(this.readTroubles),
-			(id) -> next(this.appendTroubles));
+	/** How often the store was read. */
+	final AtomicInteger reads = new AtomicInteger();
+
+	final FlakyQuoteStore store = new FlakyQuoteStore(this.stream, (id) -> {
+		this.reads.incrementAndGet();
+		return next(this.readTroubles);
+	}, (id) -> next(this.appendTroubles));
 
 	final InMemorySecrets secrets = new InMemorySecrets();
 
