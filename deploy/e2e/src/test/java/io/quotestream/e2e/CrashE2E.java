@@ -3,6 +3,7 @@ package io.quotestream.e2e;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import io.quotestream.local.Inspection;
@@ -13,6 +14,7 @@ import io.quotestream.proto.store.EventStoreConnection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@Order(2)
 @FaultySystem
 class CrashE2E {
 
