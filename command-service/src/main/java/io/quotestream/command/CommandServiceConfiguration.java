@@ -7,6 +7,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.server.GlobalServerInterceptor;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -19,6 +20,7 @@ import io.quotestream.command.keys.KeyDatabase;
 import io.quotestream.command.keys.MasterKey;
 import io.quotestream.command.store.KurrentQuoteStore;
 import io.quotestream.proto.codec.EventCodec;
+import io.quotestream.proto.rpc.Failures;
 import io.quotestream.proto.rpc.ServerDefaults;
 import io.quotestream.proto.store.EventStoreConnection;
 
@@ -57,6 +59,17 @@ class CommandServiceConfiguration {
 	@Bean
 	ServerBuilderCustomizer<NettyServerBuilder> serverDefaults(CommandServiceProperties properties) {
 		return (server) -> ServerDefaults.apply(server, new CommandFailures(), properties.identity().trustHeader());
+	}
+
+	/**
+	 * Once more as the innermost interceptor, next to the handler: else what Spring puts
+	 * around each service sees the bare exception, and metrics count every refusal as
+	 * UNKNOWN.
+	 */
+	@Bean
+	@GlobalServerInterceptor
+	Failures failures() {
+		return new Failures(new CommandFailures());
 	}
 
 }
