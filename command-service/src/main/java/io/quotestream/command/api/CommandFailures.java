@@ -9,12 +9,14 @@ import com.google.rpc.Code;
 import org.jspecify.annotations.Nullable;
 
 import io.quotestream.command.application.QuoteSecrets.KeysLost;
+import io.quotestream.command.domain.Quote.CorruptStream;
 import io.quotestream.command.domain.Rejected;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.rpc.FailureMapping;
 import io.quotestream.proto.rpc.Refusal;
 import io.quotestream.proto.store.EventStoreUnavailable;
+import io.quotestream.proto.store.QuoteStreams.QuoteStreamDeleted;
 import io.quotestream.proto.store.RecordedQuoteEvent.UnreadableQuoteEvent;
 
 /** How command-service's failures are answered. */
@@ -32,6 +34,9 @@ public final class CommandFailures implements FailureMapping {
 					ErrorReason.ERROR_REASON_UNKNOWN_EVENT, "The quote needs a newer version.", position(ex));
 			case UnreadableQuoteEvent ex -> Refusal.of(Code.DATA_LOSS, ErrorReason.ERROR_REASON_UNREADABLE_EVENT,
 					"The quote cannot be read.", position(ex));
+			case CorruptStream ex -> Refusal.of(Code.DATA_LOSS, ErrorReason.ERROR_REASON_UNREADABLE_EVENT,
+					"The quote cannot be read.", Map.of());
+			case QuoteStreamDeleted ex -> Refusal.quoteNotFound(ex.quoteId());
 			default -> null;
 		};
 	}

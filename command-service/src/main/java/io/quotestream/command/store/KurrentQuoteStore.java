@@ -6,6 +6,7 @@ import java.util.List;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.EventDataBuilder;
+import io.kurrent.dbclient.StreamDeletedException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.WrongExpectedVersionException;
 import io.micrometer.core.instrument.Counter;
@@ -18,6 +19,7 @@ import io.quotestream.proto.codec.SubjectKeys;
 import io.quotestream.proto.codec.SubjectKeys.QuoteKeys;
 import io.quotestream.proto.store.EventStoreConnection;
 import io.quotestream.proto.store.QuoteStreams;
+import io.quotestream.proto.store.QuoteStreams.QuoteStreamDeleted;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.store.StreamNames;
 
@@ -76,6 +78,9 @@ public final class KurrentQuoteStore implements QuoteStore {
 		catch (WrongExpectedVersionException ex) {
 			this.lostRaces.increment();
 			throw new LostRace();
+		}
+		catch (StreamDeletedException ex) {
+			throw new QuoteStreamDeleted(quoteId);
 		}
 		finally {
 			this.appends.record(System.nanoTime() - started, java.util.concurrent.TimeUnit.NANOSECONDS);

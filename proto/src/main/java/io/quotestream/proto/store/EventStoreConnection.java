@@ -15,6 +15,7 @@ import io.kurrent.dbclient.ConnectionShutdownException;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBClientSettings;
 import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.NotLeaderException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +100,10 @@ public final class EventStoreConnection implements AutoCloseable {
 				throw ex;
 			}
 			replace(used);
+			throw new EventStoreUnavailable(operation, ex);
+		}
+		catch (NotLeaderException ex) {
+			// The client goes to the leader by itself; the next call will find it.
 			throw new EventStoreUnavailable(operation, ex);
 		}
 	}

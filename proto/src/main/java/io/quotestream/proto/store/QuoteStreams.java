@@ -83,8 +83,15 @@ public final class QuoteStreams {
 	/** The stream was tombstoned: the quote is gone for ever. */
 	public static final class QuoteStreamDeleted extends RuntimeException {
 
-		QuoteStreamDeleted(String quoteId) {
+		private final String quoteId;
+
+		public QuoteStreamDeleted(String quoteId) {
 			super("The stream of quote " + quoteId + " was deleted");
+			this.quoteId = quoteId;
+		}
+
+		public String quoteId() {
+			return this.quoteId;
 		}
 
 	}
