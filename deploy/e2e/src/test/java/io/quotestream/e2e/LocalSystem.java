@@ -68,7 +68,10 @@ final class LocalSystem implements AutoCloseable {
 		return system;
 	}
 
-	private static LocalSystem start(String name, Ports ports, Map<String, String> environment) {
+	/**
+	 * One after the other: of two that start at once neither is there before both are.
+	 */
+	private static synchronized LocalSystem start(String name, Ports ports, Map<String, String> environment) {
 		var data = SYSTEMS.resolve(name);
 		var run = Scripts.command(Scripts.RUN, "--detach", "--no-build", "--restart", "--fresh", "--data",
 				data.toString(), "--port-offset", Integer.toString(ports.offset()));
