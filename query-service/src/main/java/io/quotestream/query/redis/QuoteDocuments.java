@@ -44,7 +44,8 @@ public final class QuoteDocuments {
 		if (view != null) {
 			return new QuoteDocument.Stored(parse(view), blocked != null);
 		}
-		// A quote whose first event cannot be folded has neither, only the mark that it is blocked.
+		// A quote whose first event cannot be folded has neither, only the mark that it
+		// is blocked.
 		return (revision != null) ? new QuoteDocument.Deleted() : new QuoteDocument.Absent();
 	}
 
