@@ -186,6 +186,14 @@ final class GetQuoteTest {
 	}
 
 	@Test
+	void a_quote_whose_first_event_cannot_be_read_is_not_taken_for_deleted() {
+		this.views.block(this.quoteId, 0);
+		this.projection.refusing(this.quoteId, Code.DATA_LOSS, ErrorReason.ERROR_REASON_UNREADABLE_EVENT);
+
+		assertThat(refusal(OWNER).code()).isEqualTo("UNAVAILABLE/VIEW_BEHIND");
+	}
+
+	@Test
 	void a_new_owner_waits_for_the_view_that_knows_it() {
 		this.views.store(view(this.quoteId, 1, STRANGER.broker()));
 		this.projection.refusing(this.quoteId, Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_OVERLOADED);
