@@ -1,8 +1,5 @@
 package io.quotestream.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +19,6 @@ import static org.awaitility.Awaitility.await;
  * started again when it dies. Closing it stops it with {@code deploy/local/stop}.
  */
 final class LocalSystem implements AutoCloseable {
-
-	private static final Path SYSTEMS = Path.of("target/systems").toAbsolutePath();
 
 	private static final Duration RESTART = Duration.ofSeconds(90);
 
@@ -72,17 +67,13 @@ final class LocalSystem implements AutoCloseable {
 	 * One after the other: of two that start at once neither is there before both are.
 	 */
 	private static synchronized LocalSystem start(String name, Ports ports, Map<String, String> environment) {
-		var data = SYSTEMS.resolve(name);
+		var data = Scripts.output(name);
 		var run = Scripts.command(Scripts.RUN, "--detach", "--no-build", "--restart", "--fresh", "--data",
 				data.toString(), "--port-offset", Integer.toString(ports.offset()));
 		run.environment().putAll(environment);
-		var said = Scripts.succeed(run, output(name + "-run.txt"));
+		Scripts.succeed(run, Scripts.output(name + "-run.txt"));
 		var system = new LocalSystem(data, ports);
 		Runtime.getRuntime().addShutdownHook(new Thread(system::stop));
-		if (!system.record().has(Part.GATEWAY)) {
-			system.close();
-			Prerequisite.require(false, said);
-		}
 		system.introduce(name);
 		return system;
 	}
@@ -191,16 +182,7 @@ final class LocalSystem implements AutoCloseable {
 	}
 
 	private static void signal(String signal, long pid) {
-		Scripts.succeed(new ProcessBuilder("kill", signal, Long.toString(pid)), output("kill.txt"));
-	}
-
-	private static Path output(String file) {
-		try {
-			return Files.createDirectories(SYSTEMS).resolve(file);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Scripts.succeed(new ProcessBuilder("kill", signal, Long.toString(pid)), Scripts.output("kill.txt"));
 	}
 
 	@Override
@@ -222,7 +204,7 @@ final class LocalSystem implements AutoCloseable {
 		}
 		this.more.clear();
 		Scripts.succeed(Scripts.command(Scripts.STOP, "--data", this.data.toString()),
-				output(this.data.getFileName() + "-stop.txt"));
+				Scripts.output(this.data.getFileName() + "-stop.txt"));
 	}
 
 	/** The time for which a part is gone. */

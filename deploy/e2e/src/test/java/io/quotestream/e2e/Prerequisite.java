@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.fail;
@@ -15,16 +16,25 @@ import static org.junit.jupiter.api.Assumptions.abort;
  */
 final class Prerequisite {
 
+	/** What {@code gateway/envoy} ends with when no Envoy can be had. */
+	private static final int UNAVAILABLE = 69;
+
 	private Prerequisite() {
 	}
 
-	static void require(boolean present, String missing) {
-		if (!present) {
-			if ("true".equals(System.getenv("CI"))) {
-				fail(missing);
-			}
-			abort(missing);
-		}
+	/** Whether nothing may be missing, so that nothing is skipped. */
+	static boolean nothingMayBeMissing() {
+		return "true".equals(System.getenv("CI"));
+	}
+
+	/**
+	 * Why {@code gateway/envoy} neither finds nor can install a real Envoy; empty when
+	 * there is one.
+	 */
+	static Optional<String> missingEnvoy() {
+		var which = Scripts.run(Scripts.command(Scripts.REPOSITORY.resolve("gateway/envoy"), "--which"),
+				Scripts.output("envoy.txt"));
+		return (which.code() == UNAVAILABLE) ? Optional.of(which.said().strip()) : Optional.empty();
 	}
 
 	/** The browser to drive, from {@code $CHROMIUM} or the {@code PATH}. */
@@ -32,7 +42,13 @@ final class Prerequisite {
 		var chosen = System.getenv("CHROMIUM");
 		var names = (chosen != null) ? Stream.of(chosen) : Stream.of("chromium", "chromium-browser", "google-chrome");
 		var found = names.flatMap(Prerequisite::onPath).findFirst();
-		require(found.isPresent(), "No Chromium: CHROMIUM is not set and chromium is not on the PATH");
+		if (found.isEmpty()) {
+			var reason = "No Chromium: CHROMIUM is not set and chromium is not on the PATH";
+			if (nothingMayBeMissing()) {
+				fail(reason);
+			}
+			abort(reason);
+		}
 		return found.orElseThrow();
 	}
 

@@ -17,6 +17,8 @@ final class Scripts {
 
 	static final Path STOP = REPOSITORY.resolve("deploy/local/stop");
 
+	private static final Path OUTPUT = Path.of("target/systems").toAbsolutePath();
+
 	private static final long MINUTES = 3;
 
 	private Scripts() {
@@ -31,17 +33,44 @@ final class Scripts {
 		return builder.redirectErrorStream(true);
 	}
 
-	/** Runs to the end and answers what was said, which must be the end of a success. */
+	/**
+	 * A place for what a script says or leaves, kept for whoever looks into a failure.
+	 */
+	static Path output(String name) {
+		try {
+			return Files.createDirectories(OUTPUT).resolve(name);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** How a script ended. */
+	record Outcome(int code, String said) {
+	}
+
+	/** Runs to the end, which must be that of a success, and answers what was said. */
 	static String succeed(ProcessBuilder command, Path output) {
+		var outcome = run(command, output);
+		if (outcome.code() != 0) {
+			throw new IllegalStateException(
+					"%s ended with %d: %s".formatted(command.command().getFirst(), outcome.code(), outcome.said()));
+		}
+		return outcome.said();
+	}
+
+	/**
+	 * Runs to the end. What is said goes by way of a file: a process left behind would
+	 * keep a pipe open.
+	 */
+	static Outcome run(ProcessBuilder command, Path output) {
 		try {
 			var process = command.redirectOutput(output.toFile()).start();
-			boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-			var said = Files.readString(output);
-			if (!ended || process.exitValue() != 0) {
+			if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
 				process.destroy();
-				throw new IllegalStateException(String.join(" ", command.command()) + " failed: " + said);
+				throw new IllegalStateException(command.command().getFirst() + " does not end");
 			}
-			return said;
+			return new Outcome(process.exitValue(), Files.readString(output));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -1,6 +1,7 @@
 package io.quotestream.e2e;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,15 @@ final class WatchedQuote implements AutoCloseable {
 		});
 	}
 
+	/** A new quote that is shown already, so that a watch starts with all of it. */
+	static String openQuote(LocalSystem system) {
+		var quoteId = Pages.newQuoteId();
+		var broker = system.overGrpc(Callers.BROKER);
+		var opened = broker.commands().createQuote(Pages.create(quoteId)).getReceipt();
+		broker.get(quoteId, opened.getRevision());
+		return quoteId;
+	}
+
 	/** What the server said, and when it was here by {@link System#nanoTime}. */
 	record Step(long arrived, WatchQuoteResponse response) {
 
@@ -52,7 +62,7 @@ final class WatchedQuote implements AutoCloseable {
 		try {
 			var step = this.steps.poll(within.toMillis(), TimeUnit.MILLISECONDS);
 			assertThat(step).as("a step within %s", within).isNotNull();
-			return java.util.Objects.requireNonNull(step);
+			return Objects.requireNonNull(step);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
