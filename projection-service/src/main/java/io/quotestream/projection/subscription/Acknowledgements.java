@@ -49,7 +49,7 @@ final class Acknowledgements implements AutoCloseable {
 		this.store = store;
 		this.unacked = unacked;
 		this.failed = failed;
-		this.thread = Thread.ofVirtual().name("quote-acknowledgements").start(this::run);
+		this.thread = Thread.ofPlatform().daemon().name("quote-acknowledgements").start(this::run);
 	}
 
 	/** The delivery has had its effect. */

@@ -77,7 +77,8 @@ public final class QuoteSubscription implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.stop = new StopSignal();
-		this.thread = Thread.ofVirtual().name("quote-subscription").start(this::run);
+		// Not virtual: what runs for ever must not wait for one of few carriers.
+		this.thread = Thread.ofPlatform().daemon().name("quote-subscription").start(this::run);
 	}
 
 	@Override

@@ -102,7 +102,8 @@ public final class Sweep implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.stop = new StopSignal();
-		this.thread = Thread.ofVirtual().name("quote-sweep").start(this::run);
+		// Not virtual: what runs for ever must not wait for one of few carriers.
+		this.thread = Thread.ofPlatform().daemon().name("quote-sweep").start(this::run);
 	}
 
 	@Override

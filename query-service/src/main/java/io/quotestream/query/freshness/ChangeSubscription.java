@@ -49,7 +49,7 @@ final class ChangeSubscription implements SmartLifecycle, MessageListener, Subsc
 
 	@Override
 	public void start() {
-		this.subscriber = Thread.ofVirtual().name("change-subscription").start(this::subscribe);
+		this.subscriber = Thread.ofPlatform().daemon().name("change-subscription").start(this::subscribe);
 	}
 
 	private void subscribe() {
