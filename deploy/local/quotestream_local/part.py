@@ -15,6 +15,7 @@ from typing import Callable
 from .console import Stopwatch
 from .health import Probe
 from .identity import ProcessIdentity
+from .signals import stop_signals
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -55,7 +56,9 @@ class RunningPart:
     @property
     def exit_code(self) -> int | None:
         """The exit code once the process has ended: negative for the signal that ended it."""
-        return self._process.poll()
+        # A poll that a signal cuts short keeps its lock, and waiting for the process would never end.
+        with stop_signals.held():
+            return self._process.poll()
 
     def becomes_ready(self) -> bool:
         """Asks the part once, and remembers when it first was ready."""
