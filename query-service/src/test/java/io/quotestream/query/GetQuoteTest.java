@@ -28,6 +28,8 @@ import io.quotestream.proto.query.v1.QuoteQueryServiceGrpc;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Correlation;
 import io.quotestream.proto.rpc.Role;
+import io.quotestream.query.repair.QuoteRepair;
+import io.quotestream.query.repair.RepairOutcome;
 import io.quotestream.query.running.Answer;
 import io.quotestream.query.running.Projection;
 import io.quotestream.query.running.RunningQueryService;
@@ -226,21 +228,33 @@ final class GetQuoteTest {
 	}
 
 	@Test
-	void however_many_wait_for_a_quote_it_is_folded_once() {
-		var everybodyWaits = new CountDownLatch(1);
-		this.projection.folding(this.quoteId, () -> {
-			awaitQuietly(everybodyWaits);
-			return fold(5);
-		});
+	void all_who_wait_for_a_lost_view_are_answered() {
+		this.projection.folding(this.quoteId, () -> fold(5));
 		try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			var answers = IntStream.range(0, 50).mapToObj((caller) -> callers.submit(() -> get(OWNER))).toList();
-			this.service.awaitWaiters(50);
-			everybodyWaits.countDown();
 
 			assertThat(answers).allSatisfy(
 					(answer) -> assertThat(answer.get(5, TimeUnit.SECONDS).getQuote().getRevision()).isEqualTo(5));
 		}
+	}
+
+	@Test
+	void however_many_ask_for_a_fold_it_is_made_once_at_a_time() {
+		var everybodyAsked = new CountDownLatch(1);
+		this.projection.folding(this.quoteId, () -> {
+			awaitQuietly(everybodyAsked);
+			return fold(5);
+		});
+		var repair = this.service.part(QuoteRepair.class);
+
+		var folds = IntStream.range(0, 50).mapToObj((caller) -> repair.fold(this.quoteId)).toList();
+		everybodyAsked.countDown();
+
+		assertThat(folds).allSatisfy(
+				(fold) -> assertThat(fold).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(RepairOutcome.FOLDED));
 		assertThat(this.projection.timesAsked(this.quoteId)).isOne();
+		assertThat(repair.fold(this.quoteId)).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(this.projection.timesAsked(this.quoteId)).isEqualTo(2);
 	}
 
 	@Test

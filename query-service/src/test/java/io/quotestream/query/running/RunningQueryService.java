@@ -86,6 +86,11 @@ public final class RunningQueryService implements AutoCloseable {
 		return this.channel;
 	}
 
+	/** A part of the application that a test asks without a call. */
+	public <T> T part(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	public double gauge(String name) {
 		return this.context.getBean(MeterRegistry.class).get(name).gauge().value();
 	}
