@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -41,10 +42,12 @@ class RunTest(unittest.TestCase):
         for _, identity in record.parts if record else ():
             identity.send(signal.SIGKILL)
 
-    def run_it(self, *options, **environment):
+    def run_it(self, *options, hang_up=signal.SIG_DFL, **environment):
+        # The tests themselves may run under nohup, whose children inherit that a hang-up is ignored.
         process = subprocess.Popen(
             [sys.executable, str(FAKE_SYSTEM), "--data", str(self.data), *options], stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, hang_up),
             env={**os.environ, **self.ports.variables(), **environment})
         self.started.append(process)
         return process
@@ -106,6 +109,13 @@ class RunTest(unittest.TestCase):
         process.wait(SECONDS)
         self.assert_gone(parts)
         self.started.remove(process)
+
+    def test_under_nohup_it_goes_on_without_its_terminal(self):
+        process = self.run_it(hang_up=signal.SIG_IGN)
+        self.wait_for_line(process, "Ctrl-C stops everything")
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        ignored = int(re.search(r"^SigIgn:\s*(\w+)", status, re.MULTILINE).group(1), 16)
+        self.assertTrue(ignored >> (signal.SIGHUP - 1) & 1)
 
     def test_a_signal_while_starting_stops_what_was_started(self):
         process = self.run_it(FAKE_STORE="silent")
