@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from . import build, gateway, parts, run_record, toolchain
-from .console import Failure, Stopwatch, complain, say
+from .console import Failure, Stopwatch, say
 from .data_folder import DataFolder
 from .load import Load
 from .parts import Settings
 from .ports import Ports
-from .signals import StopRequested, stop_signals
+from .signals import stop_signals, stoppable
 from .system import System
 
 VICTIMS = (parts.EVENT_STORE, parts.REDIS, parts.COMMAND, parts.PROJECTION, parts.QUERY)
@@ -39,13 +39,7 @@ class Crash:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    stop_signals.install()
-    try:
-        return _crash_test(options)
-    except Failure as failure:
-        return complain(failure)
-    except StopRequested as stop:
-        return 128 + stop.number
+    return stoppable(lambda: _crash_test(options))
 
 
 def _parser() -> argparse.ArgumentParser:

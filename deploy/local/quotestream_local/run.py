@@ -11,11 +11,11 @@ from pathlib import Path
 from . import build, gateway, parts, paths, ports, remote, run_record, sample_quote, toolchain
 from .background import Background
 from .calls import BROKER, Calls
-from .console import Failure, Stopwatch, complain, say
+from .console import Failure, Stopwatch, say
 from .data_folder import DataFolder
 from .parts import Settings
 from .ports import Ports
-from .signals import StopRequested, stop_signals
+from .signals import StopRequested, stop_signals, stoppable
 from .system import System
 
 _LOOK_SECONDS = 0.2
@@ -23,13 +23,7 @@ _LOOK_SECONDS = 0.2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    stop_signals.install()
-    try:
-        return _run(options)
-    except Failure as failure:
-        return complain(failure)
-    except StopRequested as stop:
-        return 128 + stop.number
+    return stoppable(lambda: _run(options))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from .console import Failure, complain
 
 
 class StopRequested(BaseException):
@@ -55,3 +57,14 @@ class StopSignals:
 
 
 stop_signals = StopSignals()
+
+
+def stoppable(command: Callable[[], int]) -> int:
+    """Carries out a command that stops when it is told to, and answers its exit status."""
+    stop_signals.install()
+    try:
+        return command()
+    except Failure as failure:
+        return complain(failure)
+    except StopRequested as stop:
+        return 128 + stop.number
