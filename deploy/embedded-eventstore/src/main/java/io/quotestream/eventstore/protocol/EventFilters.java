@@ -1,5 +1,7 @@
 package io.quotestream.eventstore.protocol;
 
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq.Options.FilterOptions;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq.Options.FilterOptions.Expression;
 import io.quotestream.eventstore.log.EventFilter;
 
 import java.util.List;
@@ -12,14 +14,18 @@ public final class EventFilters {
 	private EventFilters() {
 	}
 
-	public static EventFilter onStream(String regex, List<String> prefixes) {
-		return regex.isEmpty() ? EventFilter.streamStartsWith(List.copyOf(prefixes))
-				: EventFilter.streamMatches(compile(regex));
-	}
-
-	public static EventFilter onType(String regex, List<String> prefixes) {
-		return regex.isEmpty() ? EventFilter.typeStartsWith(List.copyOf(prefixes))
-				: EventFilter.typeMatches(compile(regex));
+	public static EventFilter of(FilterOptions options) {
+		Expression onStream = options.getStreamIdentifier();
+		Expression onType = options.getEventType();
+		return switch (options.getFilterCase()) {
+			case STREAM_IDENTIFIER ->
+				onStream.getRegex().isEmpty() ? EventFilter.streamStartsWith(List.copyOf(onStream.getPrefixList()))
+						: EventFilter.streamMatches(compile(onStream.getRegex()));
+			case EVENT_TYPE ->
+				onType.getRegex().isEmpty() ? EventFilter.typeStartsWith(List.copyOf(onType.getPrefixList()))
+						: EventFilter.typeMatches(compile(onType.getRegex()));
+			case FILTER_NOT_SET -> throw Refusal.invalid("The filter is missing.");
+		};
 	}
 
 	private static Pattern compile(String regex) {

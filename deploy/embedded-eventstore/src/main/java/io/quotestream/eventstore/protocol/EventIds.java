@@ -1,6 +1,7 @@
 package io.quotestream.eventstore.protocol;
 
 import io.kurrent.dbclient.proto.shared.Shared;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq.Options.UUIDOption;
 
 import java.util.UUID;
 
@@ -12,6 +13,18 @@ public enum EventIds {
 
 	/** Text. */
 	TEXT;
+
+	/**
+	 * The form a caller asks for, by the number of the field it set: the two services
+	 * that deliver events ask alike.
+	 */
+	public static EventIds asked(int field) {
+		return switch (field) {
+			case UUIDOption.STRUCTURED_FIELD_NUMBER -> STRUCTURED;
+			case UUIDOption.STRING_FIELD_NUMBER -> TEXT;
+			default -> throw Refusal.invalid("The UUID option is missing.");
+		};
+	}
 
 	/** Writes an id in this form. */
 	public Shared.UUID write(UUID id) {

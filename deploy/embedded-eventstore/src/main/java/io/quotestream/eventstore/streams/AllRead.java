@@ -1,6 +1,5 @@
 package io.quotestream.eventstore.streams;
 
-import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.quotestream.eventstore.log.AllSlice;
 import io.quotestream.eventstore.log.EventFilter;
 import io.quotestream.eventstore.log.LogReader;
@@ -36,7 +35,7 @@ final class AllRead implements EventSource {
 				: reader.allBackwards(this.next, limit, this.filter);
 		this.next = this.forwards ? slice.last() + 1 : slice.last();
 		this.remaining -= slice.events().size();
-		List<ReadResp> messages = this.responses.events(slice.events(), reader);
+		List<byte[]> messages = this.responses.events(slice.events(), reader);
 		return (slice.end() || this.remaining == 0) ? Batch.last(messages) : Batch.more(messages);
 	}
 

@@ -1,6 +1,5 @@
 package io.quotestream.eventstore.streams;
 
-import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.quotestream.eventstore.log.AllSlice;
 import io.quotestream.eventstore.log.EventFilter;
 import io.quotestream.eventstore.log.LogReader;
@@ -53,7 +52,7 @@ final class AllSubscription implements EventSource {
 
 	@Override
 	public Batch next(LogReader reader) throws SQLException {
-		List<ReadResp> messages = new ArrayList<>();
+		List<byte[]> messages = new ArrayList<>();
 		if (!this.confirmed) {
 			messages.add(ReadResponses.confirmation());
 			this.confirmed = true;
@@ -94,7 +93,7 @@ final class AllSubscription implements EventSource {
 		return this.checkpointEvery != NO_CHECKPOINTS;
 	}
 
-	private void checkpoint(List<ReadResp> messages) {
+	private void checkpoint(List<byte[]> messages) {
 		this.sinceCheckpoint = 0;
 		if (this.after > this.lastCheckpoint) {
 			messages.add(ReadResponses.checkpoint(this.after));

@@ -8,11 +8,11 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq.ProposedMes
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
 import io.quotestream.eventstore.log.LogWriter;
 import io.quotestream.eventstore.log.ProposedEvent;
-import io.quotestream.eventstore.log.StreamName;
 import io.quotestream.eventstore.protocol.EventIds;
 import io.quotestream.eventstore.protocol.Refusal;
-import io.quotestream.eventstore.protocol.StreamIdentifiers;
 import io.quotestream.eventstore.protocol.SystemMetadata;
+import io.quotestream.eventstore.protocol.UnaryAnswer;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +36,7 @@ final class AppendCall implements StreamObserver<AppendReq> {
 
 	private final List<ProposedEvent> events = new ArrayList<>();
 
-	private AppendReq.Options options = AppendReq.Options.getDefaultInstance();
-
-	private boolean begun;
+	private @Nullable WriteTarget target;
 
 	private boolean refused;
 
@@ -71,17 +69,16 @@ final class AppendCall implements StreamObserver<AppendReq> {
 		if (this.refused) {
 			return;
 		}
-		if (!this.begun) {
+		WriteTarget to = this.target;
+		if (to == null) {
 			refuse(Refusal.unhandled());
 			return;
 		}
-		String stream = this.options.getStreamIdentifier().getStreamName().toStringUtf8();
-		WriteResponses responses = new WriteResponses(stream);
-		this.writer
-			.submit((transaction) -> transaction.append(stream, Expectations.of(this.options), this.events),
-					this.context::isCancelled)
-			.whenComplete((outcome, failure) -> responses.reply(this.client, outcome, failure,
-					() -> responses.append(outcome)));
+		UnaryAnswer.send(this.client,
+				this.writer
+					.submit((transaction) -> transaction.append(to.stream(), to.expected(), this.events),
+							this.context::isCancelled)
+					.thenApply(new WriteResponses(to.stream())::append));
 	}
 
 	@Override
@@ -90,20 +87,14 @@ final class AppendCall implements StreamObserver<AppendReq> {
 	}
 
 	private void begin(AppendReq.Options options) {
-		if (this.begun) {
+		if (this.target != null) {
 			throw Refusal.unhandled();
 		}
-		String stream = StreamIdentifiers.read(options.getStreamIdentifier());
-		if (stream.equals(StreamName.ALL)) {
-			throw Refusal.accessDenied();
-		}
-		Expectations.of(options);
-		this.options = options;
-		this.begun = true;
+		this.target = WriteTarget.of(options);
 	}
 
 	private void add(ProposedMessage message) {
-		if (!this.begun) {
+		if (this.target == null) {
 			throw Refusal.unhandled();
 		}
 		ProposedEvent event = new ProposedEvent(EventIds.read(message.getId()), required(message, SystemMetadata.TYPE),

@@ -1,7 +1,6 @@
 package io.quotestream.eventstore.streams;
 
 import io.grpc.StatusRuntimeException;
-import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.quotestream.eventstore.log.LogReader;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +21,25 @@ interface EventSource {
 	/**
 	 * Some messages, and what comes after them.
 	 *
-	 * @param messages what to send
+	 * @param messages what to send, in its wire form
 	 * @param then how it goes on
 	 * @param failure what the call ends with, if it fails
 	 */
-	record Batch(List<ReadResp> messages, Then then, @Nullable StatusRuntimeException failure) {
+	record Batch(List<byte[]> messages, Then then, @Nullable StatusRuntimeException failure) {
 
-		static Batch more(List<ReadResp> messages) {
+		static Batch more(List<byte[]> messages) {
 			return new Batch(messages, Then.MORE, null);
 		}
 
-		static Batch pause(List<ReadResp> messages) {
+		static Batch pause(List<byte[]> messages) {
 			return new Batch(messages, Then.PAUSE, null);
 		}
 
-		static Batch last(List<ReadResp> messages) {
+		static Batch last(List<byte[]> messages) {
 			return new Batch(messages, Then.COMPLETE, null);
 		}
 
-		static Batch failed(List<ReadResp> messages, StatusRuntimeException failure) {
+		static Batch failed(List<byte[]> messages, StatusRuntimeException failure) {
 			return new Batch(messages, Then.FAIL, failure);
 		}
 

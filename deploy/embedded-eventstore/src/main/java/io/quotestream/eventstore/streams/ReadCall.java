@@ -3,7 +3,6 @@ package io.quotestream.eventstore.streams;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.quotestream.eventstore.log.EventLog;
 import io.quotestream.eventstore.log.LogReader;
 import io.quotestream.eventstore.log.SerialTask;
@@ -28,7 +27,7 @@ final class ReadCall implements OpenCall {
 
 	private final EventSource source;
 
-	private final ServerCallStreamObserver<ReadResp> client;
+	private final ServerCallStreamObserver<byte[]> client;
 
 	private final EventLog log;
 
@@ -46,7 +45,7 @@ final class ReadCall implements OpenCall {
 
 	private volatile boolean stopping;
 
-	ReadCall(EventSource source, ServerCallStreamObserver<ReadResp> client, EventLog log, OpenCalls openCalls) {
+	ReadCall(EventSource source, ServerCallStreamObserver<byte[]> client, EventLog log, OpenCalls openCalls) {
 		this.source = source;
 		this.client = client;
 		this.log = log;
@@ -121,7 +120,7 @@ final class ReadCall implements OpenCall {
 
 	/** Whether the whole batch went out. */
 	private boolean drain() {
-		List<ReadResp> messages = this.batch.messages();
+		List<byte[]> messages = this.batch.messages();
 		while (this.sent < messages.size()) {
 			if (!this.client.isReady()) {
 				return false;

@@ -42,7 +42,8 @@ final class ReadRequest {
 		if (!(stream || all) || !(subscription || counted) || (stream && filtered) || (subscription && !forwards())) {
 			throw Refusal.invalid("The combination of read options is invalid.");
 		}
-		ReadResponses responses = new ReadResponses(ids(), this.options.getResolveLinks());
+		EventIds ids = EventIds.asked(this.options.getUuidOption().getContentCase().getNumber());
+		ReadResponses responses = new ReadResponses(ids, this.options.getResolveLinks());
 		if (stream) {
 			return subscription ? streamSubscription(this.options.getStream(), responses)
 					: streamRead(this.options.getStream(), responses);
@@ -107,25 +108,8 @@ final class ReadRequest {
 	}
 
 	private EventFilter filter() {
-		if (this.options.getFilterOptionCase() != FilterOptionCase.FILTER) {
-			return EventFilter.EVERYTHING;
-		}
-		FilterOptions filter = this.options.getFilter();
-		return switch (filter.getFilterCase()) {
-			case STREAM_IDENTIFIER -> EventFilters.onStream(filter.getStreamIdentifier().getRegex(),
-					filter.getStreamIdentifier().getPrefixList());
-			case EVENT_TYPE ->
-				EventFilters.onType(filter.getEventType().getRegex(), filter.getEventType().getPrefixList());
-			case FILTER_NOT_SET -> throw Refusal.invalid("The filter is missing.");
-		};
-	}
-
-	private EventIds ids() {
-		return switch (this.options.getUuidOption().getContentCase()) {
-			case STRUCTURED -> EventIds.STRUCTURED;
-			case STRING -> EventIds.TEXT;
-			case CONTENT_NOT_SET -> throw Refusal.invalid("The UUID option is missing.");
-		};
+		return (this.options.getFilterOptionCase() == FilterOptionCase.FILTER)
+				? EventFilters.of(this.options.getFilter()) : EventFilter.EVERYTHING;
 	}
 
 	private boolean forwards() {

@@ -1,14 +1,12 @@
 package io.quotestream.eventstore.streams;
 
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
-import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp.ReadEvent;
-import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp.ReadEvent.RecordedEvent;
 import io.quotestream.eventstore.log.EventRecord;
 import io.quotestream.eventstore.log.LogReader;
 import io.quotestream.eventstore.log.ResolvedEvent;
 import io.quotestream.eventstore.protocol.EventIds;
+import io.quotestream.eventstore.protocol.EventMessages;
 import io.quotestream.eventstore.protocol.StreamIdentifiers;
-import io.quotestream.eventstore.protocol.SystemMetadata;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,74 +14,58 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The messages a read or a catch-up subscription sends.
+ * The messages a read or a catch-up subscription sends, in their wire form.
  *
- * @param ids the form of ids the caller asked for
+ * @param messages the form of events the caller asked for
  * @param resolveLinks whether links are followed
  */
-record ReadResponses(EventIds ids, boolean resolveLinks) {
+record ReadResponses(EventMessages messages, boolean resolveLinks) {
 
-	List<ReadResp> events(List<EventRecord> events, LogReader reader) throws SQLException {
-		List<ReadResp> responses = new ArrayList<>(events.size() + 2);
+	ReadResponses(EventIds ids, boolean resolveLinks) {
+		this(new EventMessages(ids), resolveLinks);
+	}
+
+	List<byte[]> events(List<EventRecord> events, LogReader reader) throws SQLException {
+		List<byte[]> responses = new ArrayList<>(events.size() + 2);
 		for (EventRecord event : events) {
 			responses.add(event(this.resolveLinks ? reader.resolve(event) : ResolvedEvent.plain(event)));
 		}
 		return responses;
 	}
 
-	ReadResp event(ResolvedEvent resolved) {
-		ReadEvent.Builder event = ReadEvent.newBuilder().setCommitPosition(resolved.original().position());
-		if (resolved.event() != null) {
-			event.setEvent(recorded(resolved.event()));
-		}
-		if (resolved.link() != null) {
-			event.setLink(recorded(resolved.link()));
-		}
-		return ReadResp.newBuilder().setEvent(event).build();
+	byte[] event(ResolvedEvent resolved) {
+		return this.messages.read(resolved);
 	}
 
-	private RecordedEvent recorded(EventRecord event) {
-		return RecordedEvent.newBuilder()
-			.setId(this.ids.write(event.id()))
-			.setStreamIdentifier(StreamIdentifiers.write(event.stream()))
-			.setStreamRevision(event.revision())
-			.setPreparePosition(event.position())
-			.setCommitPosition(event.position())
-			.putAllMetadata(SystemMetadata.of(event))
-			.setCustomMetadata(event.metadata())
-			.setData(event.data())
-			.build();
-	}
-
-	static ReadResp streamNotFound(String stream) {
+	static byte[] streamNotFound(String stream) {
 		ReadResp.Builder response = ReadResp.newBuilder();
 		response.getStreamNotFoundBuilder().setStreamIdentifier(StreamIdentifiers.write(stream));
-		return response.build();
+		return response.build().toByteArray();
 	}
 
-	static ReadResp firstStreamPosition(long revision) {
-		return ReadResp.newBuilder().setFirstStreamPosition(revision).build();
+	static byte[] firstStreamPosition(long revision) {
+		return ReadResp.newBuilder().setFirstStreamPosition(revision).build().toByteArray();
 	}
 
-	static ReadResp lastStreamPosition(long revision) {
-		return ReadResp.newBuilder().setLastStreamPosition(revision).build();
+	static byte[] lastStreamPosition(long revision) {
+		return ReadResp.newBuilder().setLastStreamPosition(revision).build().toByteArray();
 	}
 
-	static ReadResp confirmation() {
+	static byte[] confirmation() {
 		ReadResp.Builder response = ReadResp.newBuilder();
 		response.getConfirmationBuilder().setSubscriptionId(UUID.randomUUID().toString());
-		return response.build();
+		return response.build().toByteArray();
 	}
 
-	static ReadResp checkpoint(long position) {
+	static byte[] checkpoint(long position) {
 		ReadResp.Builder response = ReadResp.newBuilder();
 		response.getCheckpointBuilder().setCommitPosition(position).setPreparePosition(position);
-		return response.build();
+		return response.build().toByteArray();
 	}
 
 	/** Empty, as servers before 25 send it. */
-	static ReadResp caughtUp() {
-		return ReadResp.newBuilder().setCaughtUp(ReadResp.CaughtUp.getDefaultInstance()).build();
+	static byte[] caughtUp() {
+		return ReadResp.newBuilder().setCaughtUp(ReadResp.CaughtUp.getDefaultInstance()).build().toByteArray();
 	}
 
 }

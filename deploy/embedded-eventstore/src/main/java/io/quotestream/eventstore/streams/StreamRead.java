@@ -1,6 +1,5 @@
 package io.quotestream.eventstore.streams;
 
-import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.quotestream.eventstore.log.LogReader;
 import io.quotestream.eventstore.log.StreamSlice;
 import io.quotestream.eventstore.log.StreamSlice.Status;
@@ -50,7 +49,7 @@ final class StreamRead implements EventSource {
 			// Deleted between two pages: the read ends with what was there.
 			return Batch.last(this.first ? List.of(ReadResponses.streamNotFound(this.stream)) : List.of());
 		}
-		List<ReadResp> messages = this.responses.events(slice.events(), reader);
+		List<byte[]> messages = this.responses.events(slice.events(), reader);
 		this.next = slice.next();
 		this.remaining -= slice.events().size();
 		boolean done = slice.end() || this.remaining == 0 || this.next < 0;

@@ -1,6 +1,5 @@
 package io.quotestream.eventstore.streams;
 
-import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.quotestream.eventstore.log.EventRecord;
 import io.quotestream.eventstore.log.LogReader;
 import io.quotestream.eventstore.log.ResolvedEvent;
@@ -50,7 +49,7 @@ final class StreamSubscription implements EventSource {
 
 	@Override
 	public Batch next(LogReader reader) throws SQLException {
-		List<ReadResp> messages = new ArrayList<>();
+		List<byte[]> messages = new ArrayList<>();
 		if (this.fromEnd) {
 			this.next = reader.streamBackwards(this.stream, Long.MAX_VALUE, 1).lastRevision() + 1;
 			this.fromEnd = false;
@@ -73,13 +72,13 @@ final class StreamSubscription implements EventSource {
 		return Batch.pause(messages);
 	}
 
-	private Batch tombstoned(LogReader reader, List<ReadResp> messages) throws SQLException {
+	private Batch tombstoned(LogReader reader, List<byte[]> messages) throws SQLException {
 		Optional<EventRecord> tombstone = this.confirmed ? reader.tombstone(this.stream) : Optional.empty();
 		tombstone.map(ResolvedEvent::plain).map(this.responses::event).ifPresent(messages::add);
 		return Batch.failed(messages, Refusal.streamDeleted(this.stream));
 	}
 
-	private void confirm(List<ReadResp> messages) {
+	private void confirm(List<byte[]> messages) {
 		if (!this.confirmed) {
 			messages.add(ReadResponses.confirmation());
 			this.confirmed = true;

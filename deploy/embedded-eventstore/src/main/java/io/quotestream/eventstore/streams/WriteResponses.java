@@ -1,21 +1,13 @@
 package io.quotestream.eventstore.streams;
 
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.proto.shared.Shared.Empty;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
 import io.quotestream.eventstore.log.ExpectedRevision;
-import io.quotestream.eventstore.log.LogUnavailableException;
 import io.quotestream.eventstore.log.WriteOutcome;
 import io.quotestream.eventstore.log.WriteOutcome.StreamDeleted;
 import io.quotestream.eventstore.log.WriteOutcome.WrongRevision;
 import io.quotestream.eventstore.log.WriteOutcome.Written;
 import io.quotestream.eventstore.protocol.Refusal;
-import org.jspecify.annotations.Nullable;
-
-import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
 
 /**
  * The answers to writes.
@@ -26,44 +18,22 @@ record WriteResponses(String stream) {
 
 	private static final Empty EMPTY = Empty.getDefaultInstance();
 
-	/** Sends the answer to a write, or the status its outcome stands for. */
-	<T> void reply(StreamObserver<T> client, @Nullable WriteOutcome outcome, @Nullable Throwable failure,
-			Supplier<T> answer) {
-		if (failure != null) {
-			client.onError(status(failure));
-		}
-		else if (outcome instanceof StreamDeleted) {
-			client.onError(Refusal.streamDeleted(this.stream));
-		}
-		else {
-			try {
-				client.onNext(answer.get());
-				client.onCompleted();
-			}
-			catch (StatusRuntimeException ex) {
-				client.onError(ex);
-			}
-		}
-	}
-
 	/** An append answers a wrong revision by a message. */
-	AppendResp append(@Nullable WriteOutcome outcome) {
+	AppendResp append(WriteOutcome outcome) {
 		return switch (outcome) {
 			case Written written -> AppendResp.newBuilder().setSuccess(success(written)).build();
 			case WrongRevision wrong -> AppendResp.newBuilder().setWrongExpectedVersion(wrongVersion(wrong)).build();
 			case StreamDeleted ignored -> throw Refusal.streamDeleted(this.stream);
-			case null -> throw Refusal.unhandled();
 		};
 	}
 
 	/** A delete answers a wrong revision by a status; else this is its position. */
-	long position(@Nullable WriteOutcome outcome) {
+	long position(WriteOutcome outcome) {
 		return switch (outcome) {
 			case Written(long revision, long position) -> position;
 			case WrongRevision(ExpectedRevision expected, long current) ->
 				throw Refusal.wrongExpectedVersion(this.stream, expected.number(), current);
 			case StreamDeleted ignored -> throw Refusal.streamDeleted(this.stream);
-			case null -> throw Refusal.unhandled();
 		};
 	}
 
@@ -107,15 +77,6 @@ record WriteResponses(String stream) {
 			version.setExpectedRevision(expected.number()).setExpectedRevision2060(expected.number());
 		}
 		return version.build();
-	}
-
-	private static Throwable status(Throwable failure) {
-		return switch (failure) {
-			case LogUnavailableException unavailable -> Refusal.notReady(String.valueOf(unavailable.getMessage()));
-			case CancellationException ignored ->
-				Status.DEADLINE_EXCEEDED.withDescription("The write was not started in time").asRuntimeException();
-			default -> Refusal.unhandled();
-		};
 	}
 
 }

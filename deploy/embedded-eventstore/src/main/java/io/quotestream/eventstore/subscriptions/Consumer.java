@@ -5,6 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadResp;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.SubscriptionInfo.ConnectionInfo;
 import io.quotestream.eventstore.protocol.EventIds;
+import io.quotestream.eventstore.protocol.EventMessages;
 
 /**
  * One connected consumer. Only its group's turns touch it, so its call is written by one
@@ -12,9 +13,9 @@ import io.quotestream.eventstore.protocol.EventIds;
  */
 final class Consumer {
 
-	private final ServerCallStreamObserver<ReadResp> call;
+	private final ServerCallStreamObserver<byte[]> call;
 
-	private final ConsumerResponses responses;
+	private final EventMessages messages;
 
 	private final int bufferSize;
 
@@ -28,9 +29,9 @@ final class Consumer {
 
 	private boolean full;
 
-	Consumer(ServerCallStreamObserver<ReadResp> call, EventIds ids, int bufferSize, String address) {
+	Consumer(ServerCallStreamObserver<byte[]> call, EventIds ids, int bufferSize, String address) {
 		this.call = call;
-		this.responses = new ConsumerResponses(ids);
+		this.messages = new EventMessages(ids);
 		this.bufferSize = Math.max(1, bufferSize);
 		this.address = address;
 	}
@@ -48,14 +49,16 @@ final class Consumer {
 	}
 
 	void confirm(String subscriptionId) {
-		this.call.onNext(this.responses.confirmation(subscriptionId));
+		ReadResp.Builder confirmation = ReadResp.newBuilder();
+		confirmation.getSubscriptionConfirmationBuilder().setSubscriptionId(subscriptionId);
+		this.call.onNext(confirmation.build().toByteArray());
 	}
 
 	void deliver(Message message) {
 		this.inFlight++;
 		this.delivered++;
 		this.full = this.full || this.inFlight >= this.bufferSize || !this.call.isReady();
-		this.call.onNext(this.responses.event(message));
+		this.call.onNext(this.messages.delivered(message.event(), message.retries()));
 	}
 
 	/** One of its messages was answered or given up. */

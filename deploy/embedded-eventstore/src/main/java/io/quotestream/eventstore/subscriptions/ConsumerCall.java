@@ -4,9 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq;
-import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadResp;
 import io.kurrent.dbclient.proto.shared.Shared;
-import io.quotestream.eventstore.log.StreamName;
 import io.quotestream.eventstore.protocol.EventIds;
 import io.quotestream.eventstore.protocol.OpenCalls;
 import io.quotestream.eventstore.protocol.OpenCalls.OpenCall;
@@ -23,7 +21,7 @@ final class ConsumerCall implements StreamObserver<ReadReq>, OpenCall {
 
 	private final OpenCalls openCalls;
 
-	private final ServerCallStreamObserver<ReadResp> client;
+	private final ServerCallStreamObserver<byte[]> client;
 
 	private final String address;
 
@@ -31,7 +29,7 @@ final class ConsumerCall implements StreamObserver<ReadReq>, OpenCall {
 
 	private boolean refused;
 
-	ConsumerCall(Groups groups, OpenCalls openCalls, ServerCallStreamObserver<ReadResp> client, String address) {
+	ConsumerCall(Groups groups, OpenCalls openCalls, ServerCallStreamObserver<byte[]> client, String address) {
 		this.groups = groups;
 		this.openCalls = openCalls;
 		this.client = client;
@@ -92,17 +90,9 @@ final class ConsumerCall implements StreamObserver<ReadReq>, OpenCall {
 	}
 
 	private void connect(ReadReq.Options options) {
-		GroupKey key = switch (options.getStreamOptionCase()) {
-			case STREAM_IDENTIFIER ->
-				new GroupKey(options.getStreamIdentifier().getStreamName().toStringUtf8(), options.getGroupName());
-			case ALL -> new GroupKey(StreamName.ALL, options.getGroupName());
-			case STREAMOPTION_NOT_SET -> throw Refusal.invalid("The stream option is missing.");
-		};
-		EventIds ids = switch (options.getUuidOption().getContentCase()) {
-			case STRUCTURED -> EventIds.STRUCTURED;
-			case STRING -> EventIds.TEXT;
-			case CONTENT_NOT_SET -> throw Refusal.invalid("The UUID option is missing.");
-		};
+		GroupKey key = GroupKey.of(options.hasAll(), options.hasStreamIdentifier(), options.getStreamIdentifier(),
+				options.getGroupName());
+		EventIds ids = EventIds.asked(options.getUuidOption().getContentCase().getNumber());
 		Group group = this.groups.get(key);
 		Consumer consumer = new Consumer(this.client, ids, options.getBufferSize(), this.address);
 		this.connection = new Connection(group, consumer);

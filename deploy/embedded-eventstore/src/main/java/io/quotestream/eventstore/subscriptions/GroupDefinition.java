@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq.AllOptions;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq.Options.FilterOptions;
 import io.quotestream.eventstore.log.EventFilter;
 import io.quotestream.eventstore.protocol.EventFilters;
 import io.quotestream.eventstore.protocol.Refusal;
@@ -25,14 +26,13 @@ record GroupDefinition(GroupKey key, CreateReq.Options options) {
 		if (!this.options.hasAll() || !this.options.getAll().hasFilter()) {
 			return EventFilter.EVERYTHING;
 		}
-		AllOptions.FilterOptions filter = this.options.getAll().getFilter();
-		return switch (filter.getFilterCase()) {
-			case STREAM_IDENTIFIER -> EventFilters.onStream(filter.getStreamIdentifier().getRegex(),
-					filter.getStreamIdentifier().getPrefixList());
-			case EVENT_TYPE ->
-				EventFilters.onType(filter.getEventType().getRegex(), filter.getEventType().getPrefixList());
-			case FILTER_NOT_SET -> throw Refusal.invalid("The filter is missing.");
-		};
+		try {
+			// The two services number their fields alike.
+			return EventFilters.of(FilterOptions.parseFrom(this.options.getAll().getFilter().toByteString()));
+		}
+		catch (InvalidProtocolBufferException ex) {
+			throw new IllegalStateException("a group's filter did not fit a subscription's", ex);
+		}
 	}
 
 	/** Whether it starts with what comes after it was made. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quotestream.eventstore.protocol;
+
+import org.jspecify.annotations.NullMarked;
