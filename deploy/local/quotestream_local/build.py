@@ -13,8 +13,7 @@ from pathlib import Path
 from . import paths, toolchain
 from .console import Failure, Stopwatch, last_lines, say
 
-_LOG = paths.LOCAL / "target" / "build.log"
-_STAMP = paths.LOCAL / "target" / "build.stamp"
+_TARGET = paths.LOCAL / "target"
 _GENERATED = {"target", "node_modules", "dist", "__pycache__", ".data"}
 _PROGRESS = re.compile(r"\[INFO\] Building (.+?) \S+\s+\[(\d+)/(\d+)\]")
 
@@ -28,49 +27,51 @@ class Module:
     outputs: tuple[str, ...]
 
 
-_JAR = "target/quotestream-*-exec.jar"
+EXECUTABLE_JAR = "target/quotestream-*-exec.jar"
 
 # Every module is built from the contract, too.
 _CONTRACT = ("pom.xml", "proto/pom.xml", "proto/src/main", "proto/package-lock.json", "proto/buf.yaml")
 
 MODULES = (
     Module("proto", (), ("target/quotestream.binpb", "node_modules/.bin/buf")),
-    Module(paths.EVENT_STORE, ("pom.xml", "src/main"), (_JAR,)),
-    Module(paths.COMMAND, ("pom.xml", "src/main"), (_JAR,)),
-    Module(paths.PROJECTION, ("pom.xml", "src/main"), (_JAR,)),
-    Module(paths.QUERY, ("pom.xml", "src/main"), (_JAR,)),
+    Module(paths.EVENT_STORE, ("pom.xml", "src/main"), (EXECUTABLE_JAR,)),
+    Module(paths.COMMAND, ("pom.xml", "src/main"), (EXECUTABLE_JAR,)),
+    Module(paths.PROJECTION, ("pom.xml", "src/main"), (EXECUTABLE_JAR,)),
+    Module(paths.QUERY, ("pom.xml", "src/main"), (EXECUTABLE_JAR,)),
     Module("gateway", ("pom.xml", "web"), ("web/dist/index.html",)),
-    Module("deploy/local", ("pom.xml", "src/main"), (_JAR, "target/redis/redis-server-*")),
+    Module("deploy/local", ("pom.xml", "src/main"), (EXECUTABLE_JAR, "target/redis/redis-server-*")),
 )
 
 
-def build_what_is_missing(jdk: Path) -> None:
-    """Runs Maven for the modules that need it. Tests are `mvn verify`'s."""
-    stale = [(module, reason) for module in MODULES for reason in [_why_stale(module)] if reason]
+def build_what_is_missing(jdk: Path, modules: tuple[Module, ...] = MODULES, target: Path = _TARGET) -> None:
+    """Runs Maven for the modules that need it. Tests are `mvn verify`'s. The log and the time go to the target folder."""
+    stamp = target / "build.stamp"
+    log_file = target / "build.log"
+    stale = [(module, reason) for module in modules for reason in [_why_stale(module, stamp)] if reason]
     if not stale:
         say("Everything is built.")
         return
     maven = toolchain.require_maven(jdk)
     toolchain.require_npm()
     say("Building, because " + "; ".join(f"{module.folder} {reason}" for module, reason in stale) + ".")
-    say(f"Maven's output goes to {paths.shown(_LOG)}; the first time takes some minutes.")
-    _LOG.parent.mkdir(parents=True, exist_ok=True)
-    _STAMP.with_suffix(".begun").touch()
+    say(f"Maven's output goes to {paths.shown(log_file)}; the first time takes some minutes.")
+    target.mkdir(parents=True, exist_ok=True)
+    stamp.with_suffix(".begun").touch()
     # Maven itself may run on an older JDK: it finds this one as a toolchain by the variable.
     command = [maven, "--batch-mode", "package", "-DskipTests", "-Dstyle.color=never", "--also-make",
                "--projects", ",".join(module.folder for module, _ in stale)]
     stopwatch = Stopwatch()
-    with open(_LOG, "w") as log:
+    with open(log_file, "w") as log:
         process = subprocess.Popen(
             command, cwd=paths.ROOT, env={**os.environ, f"JAVA{toolchain.JDK_VERSION}_HOME": str(jdk)},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
             start_new_session=True)
         errors = _follow(process, log, stopwatch)
     if process.returncode != 0:
-        raise Failure("\n".join([f"The build failed; all of it is in {paths.shown(_LOG)}.",
-                                 *(errors[:15] or last_lines(_LOG))]))
+        raise Failure("\n".join([f"The build failed; all of it is in {paths.shown(log_file)}.",
+                                 *(errors[:15] or last_lines(log_file))]))
     # The state built is that of when the build began: what was saved since is newer.
-    _STAMP.with_suffix(".begun").replace(_STAMP)
+    stamp.with_suffix(".begun").replace(stamp)
     say(f"Built in {stopwatch.seconds:.0f} s.")
 
 
@@ -105,10 +106,10 @@ def _is_built(module: Module) -> bool:
     return all(any((paths.ROOT / module.folder).glob(each)) for each in module.outputs)
 
 
-def _why_stale(module: Module) -> str | None:
+def _why_stale(module: Module, stamp: Path) -> str | None:
     if not _is_built(module):
         return "is not built"
-    built = max(_written(module.folder, module.outputs[0]), _modified(_STAMP))
+    built = max(_written(module.folder, module.outputs[0]), _modified(stamp))
     sources = [*_CONTRACT, *(f"{module.folder}/{source}" for source in module.sources)]
     newest = max((_modified(file) for source in sources for file in _files(paths.ROOT / source)), default=0.0)
     return "has changed" if newest > built else None

@@ -1,0 +1,5 @@
+/** The tests of the harness. */
+@NullMarked
+package io.quotestream.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
