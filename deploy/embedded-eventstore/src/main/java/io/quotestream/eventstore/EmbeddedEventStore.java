@@ -2,10 +2,13 @@ package io.quotestream.eventstore;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.quotestream.eventstore.log.EventLog;
+import io.quotestream.eventstore.log.WriterListener;
 import io.quotestream.eventstore.protocol.CallAddresses;
 import io.quotestream.eventstore.protocol.GossipService;
 import io.quotestream.eventstore.protocol.OpenCalls;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -31,20 +35,23 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
 	private static final int MAX_CALLS_PER_CONNECTION = 10_000;
 
-	private static final int SHUTDOWN_SECONDS = 2;
+	/** Only calls that the client never finished are still there then. */
+	private static final int SHUTDOWN_SECONDS = 1;
 
 	private final EventLog log;
 
 	private final OpenCalls openCalls = new OpenCalls();
 
-	private final HealthStatusManager health = new HealthStatusManager();
+	private final HealthStatusManager health;
 
 	private final PersistentSubscriptionsService subscriptions;
 
 	private final Server server;
 
-	private EmbeddedEventStore(EventLog log, InetSocketAddress address) throws IOException {
+	private EmbeddedEventStore(EventLog log, HealthStatusManager health, InetSocketAddress address,
+			List<ServerInterceptor> interceptors) throws IOException {
 		this.log = log;
+		this.health = health;
 		this.subscriptions = new PersistentSubscriptionsService(log, this.openCalls);
 		List<BindableService> services = List.of(new StreamsService(log, this.openCalls), this.subscriptions,
 				new GossipService());
@@ -61,6 +68,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
 			.addService(this.health.getHealthService())
 			.addService(ProtoReflectionServiceV1.newInstance());
 		services.forEach(builder::addService);
+		interceptors.forEach(builder::intercept);
 		this.server = listen(builder.build(), address);
 	}
 
@@ -71,18 +79,33 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
 	/** Starts a store on a port of the loopback interface. */
 	public static EmbeddedEventStore start(Path dataFolder, int port) throws IOException {
-		return start(dataFolder, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		return start(dataFolder, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Observers.NONE);
 	}
 
-	static EmbeddedEventStore start(Path dataFolder, InetSocketAddress address) throws IOException {
-		EventLog log = EventLog.open(dataFolder);
+	static EmbeddedEventStore start(Path dataFolder, InetSocketAddress address, Observers observers)
+			throws IOException {
+		HealthStatusManager health = new HealthStatusManager();
+		EventLog log = EventLog.open(dataFolder, withHealth(observers.writes(), health));
 		try {
-			return new EmbeddedEventStore(log, address);
+			return new EmbeddedEventStore(log, health, address, observers.calls());
 		}
 		catch (IOException | RuntimeException ex) {
 			log.close();
 			throw ex;
 		}
+	}
+
+	/** A store that cannot write is not serving, though reads go on. */
+	private static List<WriterListener> withHealth(List<WriterListener> observers, HealthStatusManager health) {
+		List<WriterListener> all = new ArrayList<>(observers);
+		all.add(new WriterListener() {
+			@Override
+			public void writable(boolean writable) {
+				health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+						writable ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+			}
+		});
+		return all;
 	}
 
 	private static Server listen(Server server, InetSocketAddress address) throws IOException {

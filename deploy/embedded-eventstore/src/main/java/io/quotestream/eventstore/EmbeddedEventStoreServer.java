@@ -45,7 +45,7 @@ public final class EmbeddedEventStoreServer {
 	private static void run(ServerArguments arguments) throws InterruptedException {
 		EmbeddedEventStore store;
 		try {
-			store = EmbeddedEventStore.start(arguments.dataFolder(), arguments.address());
+			store = EmbeddedEventStore.start(arguments.dataFolder(), arguments.address(), Observers.NONE);
 		}
 		catch (IOException ex) {
 			System.err.println("embedded-eventstore: " + ex.getMessage());

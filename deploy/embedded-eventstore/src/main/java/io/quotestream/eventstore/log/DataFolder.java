@@ -8,35 +8,86 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** The folder that holds a store, locked against a second process. */
 final class DataFolder implements AutoCloseable {
 
+	private static final String DATABASE = "events.db";
+
+	private static final String LOCK = "lock";
+
 	private final Path folder;
 
-	private final FileChannel lockFile;
+	private final @Nullable FileChannel lockFile;
 
-	private DataFolder(Path folder, FileChannel lockFile) {
+	private DataFolder(Path folder, @Nullable FileChannel lockFile) {
 		this.folder = folder;
 		this.lockFile = lockFile;
 	}
 
 	/** Creates the folder if needed and locks it for this process. */
 	static DataFolder lock(Path folder) throws IOException {
-		Files.createDirectories(folder);
-		FileChannel channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
-				StandardOpenOption.READ, StandardOpenOption.WRITE);
+		create(folder);
+		DataFolder locked = lock(folder, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 		try {
-			if (tryLock(channel) == null) {
-				throw new IOException("the data folder %s is in use by process %s".formatted(folder, owner(channel)));
+			locked.requireWritable();
+			locked.sign();
+			return locked;
+		}
+		catch (IOException ex) {
+			locked.close();
+			throw ex;
+		}
+	}
+
+	/** Locks an existing folder against servers, writing nothing. */
+	static DataFolder lockForReading(Path folder) throws IOException {
+		if (!Files.isRegularFile(folder.resolve(DATABASE))) {
+			throw new IOException("%s is not a data folder: it has no %s".formatted(folder, DATABASE));
+		}
+		// A copy need not have the lock's file; nobody else has it open then.
+		return Files.exists(folder.resolve(LOCK)) ? lock(folder, StandardOpenOption.READ)
+				: new DataFolder(folder, null);
+	}
+
+	private static void create(Path folder) throws IOException {
+		try {
+			Files.createDirectories(folder);
+		}
+		catch (FileAlreadyExistsException ex) {
+			throw new IOException("the data folder %s is a file".formatted(folder), ex);
+		}
+		catch (FileSystemException ex) {
+			throw new IOException("the data folder %s cannot be created: %s".formatted(folder, reason(ex)), ex);
+		}
+		if (!Files.isWritable(folder)) {
+			throw new IOException("the data folder %s is not writable".formatted(folder));
+		}
+	}
+
+	private static DataFolder lock(Path folder, OpenOption... options) throws IOException {
+		FileChannel channel;
+		try {
+			channel = FileChannel.open(folder.resolve(LOCK), Set.of(options));
+		}
+		catch (FileSystemException ex) {
+			throw new IOException("the data folder %s cannot be locked: %s".formatted(folder, reason(ex)), ex);
+		}
+		boolean shared = !List.of(options).contains(StandardOpenOption.WRITE);
+		try {
+			if (tryLock(channel, shared) == null) {
+				throw new IOException("the data folder %s is in use by %s".formatted(folder, owner(channel)));
 			}
-			channel.truncate(0);
-			channel.write(
-					ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
-					0);
 			return new DataFolder(folder, channel);
 		}
 		catch (IOException ex) {
@@ -45,28 +96,64 @@ final class DataFolder implements AutoCloseable {
 		}
 	}
 
+	private void requireWritable() throws IOException {
+		for (Path file : List.of(databaseFile(), writeAheadLog(), sharedIndex())) {
+			if (Files.exists(file) && !Files.isWritable(file)) {
+				throw new IOException("the file %s of the data folder is not writable".formatted(file));
+			}
+		}
+	}
+
+	private void sign() throws IOException {
+		FileChannel channel = Objects.requireNonNull(this.lockFile);
+		channel.truncate(0);
+		channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+				0);
+	}
+
 	Path databaseFile() {
-		return this.folder.resolve("events.db");
+		return this.folder.resolve(DATABASE);
+	}
+
+	/** What SQLite has committed and not yet moved into the database file. */
+	Path writeAheadLog() {
+		return this.folder.resolve(DATABASE + "-wal");
+	}
+
+	/** SQLite's index of the write-ahead log, made anew whenever it is missing. */
+	Path sharedIndex() {
+		return this.folder.resolve(DATABASE + "-shm");
 	}
 
 	@Override
 	public void close() throws IOException {
-		this.lockFile.close();
+		if (this.lockFile != null) {
+			this.lockFile.close();
+		}
 	}
 
-	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+	private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
 		try {
-			return channel.tryLock();
+			return channel.tryLock(0, Long.MAX_VALUE, shared);
 		}
 		catch (OverlappingFileLockException ex) {
 			return null;
 		}
 	}
 
+	/** The last server to lock it signed; one that checks it does not. */
 	private static String owner(FileChannel channel) throws IOException {
 		ByteBuffer pid = ByteBuffer.allocate(20);
 		channel.read(pid, 0);
-		return StandardCharsets.US_ASCII.decode(pid.flip()).toString();
+		String signed = StandardCharsets.US_ASCII.decode(pid.flip()).toString();
+		boolean alive = signed.matches("\\d+") && ProcessHandle.of(Long.parseLong(signed)).isPresent();
+		return alive ? "process " + signed : "another process";
+	}
+
+	/** What the operating system said, which a bare message hides behind the path. */
+	private static String reason(FileSystemException ex) {
+		String reason = (ex instanceof AccessDeniedException) ? "permission denied" : ex.getReason();
+		return (reason != null) ? "%s: %s".formatted(ex.getFile(), reason) : ex.toString();
 	}
 
 }

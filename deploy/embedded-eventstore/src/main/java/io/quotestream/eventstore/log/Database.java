@@ -1,7 +1,6 @@
 package io.quotestream.eventstore.log;
 
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 
@@ -14,7 +13,10 @@ import java.sql.Statement;
 /** The SQLite file of a data folder: its tables, and how connections to it behave. */
 final class Database {
 
-	private static final int SCHEMA_VERSION = 1;
+	private static final int SCHEMA_VERSION = 2;
+
+	/** Marks the file as one of this store. */
+	private static final int APPLICATION_ID = 0x51_45_53_31;
 
 	private static final String SCHEMA = """
 			CREATE TABLE stream (
@@ -31,7 +33,8 @@ final class Database {
 				json INTEGER NOT NULL,
 				created INTEGER NOT NULL,
 				data BLOB NOT NULL,
-				metadata BLOB NOT NULL
+				metadata BLOB NOT NULL,
+				checksum INTEGER
 			) STRICT;
 			CREATE UNIQUE INDEX event_of_stream ON event (stream, revision);
 			CREATE TABLE subscription_group (
@@ -43,6 +46,9 @@ final class Database {
 				PRIMARY KEY (source, name)
 			) STRICT, WITHOUT ROWID;
 			""";
+
+	/** Events of before have no checksum. */
+	private static final String FROM_1_TO_2 = "ALTER TABLE event ADD COLUMN checksum INTEGER;";
 
 	private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
@@ -63,19 +69,19 @@ final class Database {
 	/** The one connection that may write; creates the tables in a new file. */
 	Connection openWriter() throws SQLException {
 		SQLiteConfig config = new SQLiteConfig();
-		config.setJournalMode(JournalMode.WAL);
 		// FULL: a commit returns after the log is on the disk.
 		config.setSynchronous(SynchronousMode.FULL);
 		config.setTempStore(TempStore.MEMORY);
 		config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
 		config.setCacheSize(WRITER_CACHE);
-		Connection connection = connect(config);
-		try (Statement statement = connection.createStatement()) {
+		return open(config, "jdbc:sqlite:" + this.file, (statement) -> {
+			boolean isNew = number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
+			int version = isNew ? 0 : requireKnown(statement);
+			// Only now: it would change another program's file for good.
+			statement.execute("PRAGMA journal_mode=WAL");
 			statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
-			prepareSchema(statement);
-		}
-		connection.setAutoCommit(false);
-		return connection;
+			upgrade(statement, version);
+		});
 	}
 
 	/** A connection that sees only what is committed and cannot write. */
@@ -84,31 +90,92 @@ final class Database {
 		config.setTempStore(TempStore.MEMORY);
 		config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
 		config.setCacheSize(READER_CACHE);
-		Connection connection = connect(config);
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("PRAGMA query_only=1");
+		return open(config, "jdbc:sqlite:" + this.file, (statement) -> statement.execute("PRAGMA query_only=1"));
+	}
+
+	/**
+	 * A connection for a file that no process writes.
+	 * @param asIs whether the file alone is read, without a write-ahead log
+	 */
+	Connection openForChecking(boolean asIs) throws SQLException {
+		SQLiteConfig config = new SQLiteConfig();
+		config.setReadOnly(true);
+		config.setTempStore(TempStore.MEMORY);
+		config.setCacheSize(WRITER_CACHE);
+		String uri = "jdbc:sqlite:" + this.file.toUri() + (asIs ? "?immutable=1" : "");
+		return open(config, uri, Database::requireKnown);
+	}
+
+	/**
+	 * Moves what the write-ahead log holds into the database file. What a crash left in
+	 * it was perhaps never flushed, and must not be read by anybody before it is.
+	 */
+	static void checkpoint(Connection writer) throws SQLException {
+		writer.setAutoCommit(true);
+		try (Statement statement = writer.createStatement()) {
+			statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 		}
-		connection.setAutoCommit(false);
-		return connection;
+		finally {
+			writer.setAutoCommit(false);
+		}
 	}
 
-	private Connection connect(SQLiteConfig config) throws SQLException {
-		return config.createConnection("jdbc:sqlite:" + this.file);
+	/** Writes a page without changing it. */
+	static void touch(Connection writer) throws SQLException {
+		try (Statement statement = writer.createStatement()) {
+			statement.execute("PRAGMA user_version=" + SCHEMA_VERSION);
+		}
 	}
 
-	private static void prepareSchema(Statement statement) throws SQLException {
-		int version;
-		try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-			version = row.getInt(1);
+	private static Connection open(SQLiteConfig config, String url, Preparation preparation) throws SQLException {
+		Connection connection = config.createConnection(url);
+		try (Statement statement = connection.createStatement()) {
+			preparation.prepare(statement);
+			connection.setAutoCommit(false);
+			return connection;
+		}
+		catch (SQLException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private static void upgrade(Statement statement, int version) throws SQLException {
+		if (version < SCHEMA_VERSION) {
+			// One transaction: a kill here leaves either the old tables or the new.
+			statement.executeUpdate("BEGIN;" + ((version == 0) ? SCHEMA : FROM_1_TO_2) + "PRAGMA application_id="
+					+ APPLICATION_ID + ";PRAGMA user_version=" + SCHEMA_VERSION + ";COMMIT;");
+		}
+	}
+
+	/** The schema's version, if it is one of this store. */
+	private static int requireKnown(Statement statement) throws SQLException {
+		int version = (int) number(statement, "PRAGMA user_version");
+		// The first version did not mark its files.
+		boolean own = (version == 1)
+				? number(statement, "SELECT count(*) FROM sqlite_schema WHERE name = 'subscription_group'") == 1
+				: number(statement, "PRAGMA application_id") == APPLICATION_ID;
+		if (!own) {
+			throw new SQLException("it holds the database of another program");
 		}
 		if (version > SCHEMA_VERSION) {
-			throw new SQLException("the data folder was written by a newer version (schema %d, this one knows %d)"
-				.formatted(version, SCHEMA_VERSION));
+			throw new SQLException("it was written by a newer version (schema %d, this one knows %d)".formatted(version,
+					SCHEMA_VERSION));
 		}
-		if (version == 0) {
-			// One transaction, so that a kill here leaves either no tables or all.
-			statement.executeUpdate("BEGIN;" + SCHEMA + "PRAGMA user_version=" + SCHEMA_VERSION + ";COMMIT;");
+		return version;
+	}
+
+	private static long number(Statement statement, String query) throws SQLException {
+		try (ResultSet row = statement.executeQuery(query)) {
+			return row.getLong(1);
 		}
+	}
+
+	@FunctionalInterface
+	private interface Preparation {
+
+		void prepare(Statement statement) throws SQLException;
+
 	}
 
 }

@@ -6,9 +6,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 
 /** A data folder, open: one writer, some readers, and the end they share. */
 public final class EventLog implements AutoCloseable {
@@ -19,35 +18,56 @@ public final class EventLog implements AutoCloseable {
 
 	private final DataFolder folder;
 
-	private final Connection writerConnection;
-
 	private final LogWriter writer;
 
 	private final LogReaders readers;
 
-	private final LogTail tail;
+	private final LogTail tail = new LogTail();
 
-	private final CommitMetrics metrics = new CommitMetrics();
-
-	private EventLog(DataFolder folder) throws SQLException {
+	private EventLog(DataFolder folder, List<WriterListener> listeners) throws SQLException, IOException {
 		this.folder = folder;
 		Database database = new Database(folder.databaseFile());
-		this.writerConnection = database.openWriter();
-		long lastPosition = lastPosition(this.writerConnection);
-		this.tail = new LogTail(lastPosition);
-		this.readers = new LogReaders(database, READER_THREADS);
-		this.writer = new LogWriter(new LogTransaction(this.writerConnection, lastPosition), this.tail, this.metrics);
+		takeOver(WriteAheadLog.examine(folder.writeAheadLog()), database);
+		this.writer = new LogWriter(() -> new LogTransaction(database.openWriter()), this.tail, listeners);
+		try {
+			this.readers = new LogReaders(database, READER_THREADS);
+		}
+		catch (SQLException ex) {
+			this.writer.close();
+			throw ex;
+		}
 	}
 
 	/** Opens a data folder, creating what is missing. */
-	public static EventLog open(Path folder) throws IOException {
+	public static EventLog open(Path folder, List<WriterListener> listeners) throws IOException {
 		DataFolder locked = DataFolder.lock(folder);
 		try {
-			return new EventLog(locked);
+			return new EventLog(locked, listeners);
 		}
 		catch (SQLException ex) {
 			locked.close();
-			throw new IOException("the data folder %s cannot be opened: %s".formatted(folder, ex.getMessage()), ex);
+			throw new IOException("the data folder %s cannot be opened: %s".formatted(folder, reason(ex)), ex);
+		}
+		catch (IOException | RuntimeException ex) {
+			locked.close();
+			throw ex;
+		}
+	}
+
+	private static String reason(SQLException ex) {
+		StorageFault fault = StorageFault.of(ex);
+		return (fault != StorageFault.NONE) ? fault.description() + " (" + ex.getMessage() + ")"
+				: String.valueOf(ex.getMessage());
+	}
+
+	/** Ends what a crash interrupted. */
+	private static void takeOver(WriteAheadLog left, Database database) throws SQLException, IOException {
+		left.requireUndamaged();
+		if (!left.isEmpty()) {
+			try (Connection connection = database.openWriter()) {
+				Database.checkpoint(connection);
+			}
+			logger.info("the last stop was not a clean one: {}", left.describe());
 		}
 	}
 
@@ -63,29 +83,14 @@ public final class EventLog implements AutoCloseable {
 		return this.tail;
 	}
 
-	public CommitMetrics metrics() {
-		return this.metrics;
-	}
-
-	private static long lastPosition(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT max(position) FROM event")) {
-			return row.getLong(1);
-		}
-		finally {
-			connection.commit();
-		}
-	}
-
 	@Override
 	public void close() {
 		this.writer.close();
 		this.readers.close();
 		try {
-			this.writerConnection.close();
 			this.folder.close();
 		}
-		catch (SQLException | IOException ex) {
+		catch (IOException ex) {
 			logger.warn("the data folder was not closed cleanly: {}", ex.getMessage());
 		}
 	}

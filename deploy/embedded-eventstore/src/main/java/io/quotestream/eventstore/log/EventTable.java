@@ -28,6 +28,8 @@ final class EventTable implements AutoCloseable {
 
 	private final PreparedStatement insertEvent;
 
+	private final PreparedStatement lastPosition;
+
 	EventTable(Connection connection) throws SQLException {
 		this.findStream = connection.prepareStatement("SELECT id FROM stream WHERE name = ?");
 		this.insertStream = connection.prepareStatement("INSERT INTO stream (name) VALUES (?) RETURNING id");
@@ -40,8 +42,10 @@ final class EventTable implements AutoCloseable {
 		this.newestIds = connection.prepareStatement(
 				"SELECT revision, id_high, id_low FROM event WHERE stream = ? ORDER BY revision DESC LIMIT ?");
 		this.insertEvent = connection.prepareStatement("""
-				INSERT INTO event (position, stream, revision, id_high, id_low, type, json, created, data, metadata)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+				INSERT INTO event (position, stream, revision, id_high, id_low, type, json, created, data, metadata,
+					checksum)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+		this.lastPosition = connection.prepareStatement("SELECT max(position) FROM event");
 	}
 
 	/** Reads what the log holds of a stream. */
@@ -95,6 +99,13 @@ final class EventTable implements AutoCloseable {
 		}
 	}
 
+	/** The position of the last event, 0 if there is none. */
+	long lastPosition() throws SQLException {
+		try (ResultSet row = this.lastPosition.executeQuery()) {
+			return row.getLong(1);
+		}
+	}
+
 	@Nullable UUID idAt(long stream, long revision) throws SQLException {
 		this.idAt.setLong(1, stream);
 		this.idAt.setLong(2, revision);
@@ -134,14 +145,16 @@ final class EventTable implements AutoCloseable {
 		insert.setLong(8, created);
 		insert.setBytes(9, event.data().toByteArray());
 		insert.setBytes(10, event.metadata().toByteArray());
+		insert.setLong(11, EventChecksum.of(position, stream, revision, event.id(), event.type(), event.json(), created,
+				event.data(), event.metadata()));
 		insert.executeUpdate();
 	}
 
 	@Override
 	public void close() throws SQLException {
 		for (PreparedStatement statement : new PreparedStatement[] { this.findStream, this.insertStream,
-				this.lastRevisions, this.newestMetadata, this.idAt, this.positionAt, this.newestIds,
-				this.insertEvent }) {
+				this.lastRevisions, this.newestMetadata, this.idAt, this.positionAt, this.newestIds, this.insertEvent,
+				this.lastPosition }) {
 			statement.close();
 		}
 	}

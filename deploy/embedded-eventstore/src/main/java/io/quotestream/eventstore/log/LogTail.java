@@ -1,6 +1,7 @@
 package io.quotestream.eventstore.log;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +18,6 @@ public final class LogTail {
 	private final Map<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
 
 	private volatile long lastPosition;
-
-	LogTail(long lastPosition) {
-		this.lastPosition = lastPosition;
-	}
 
 	/** The position of the last committed event, 0 if there is none. */
 	public long lastPosition() {
@@ -59,6 +56,11 @@ public final class LogTail {
 		}
 		streams.forEach(this::wake);
 		wake(StreamName.ALL);
+	}
+
+	/** Wakes every listener: what changed is not known. */
+	void wakeAll() {
+		List.copyOf(this.listeners.keySet()).forEach(this::wake);
 	}
 
 	private void wake(String stream) {

@@ -22,7 +22,7 @@ import java.util.UUID;
  * The writer's view of the log inside one commit: every write of a batch sees those
  * before it. Used by the writer's thread only.
  */
-public final class LogTransaction {
+public final class LogTransaction implements AutoCloseable {
 
 	private static final int CACHED_STREAMS = 20_000;
 
@@ -55,11 +55,18 @@ public final class LogTransaction {
 
 	private long nextPosition;
 
-	LogTransaction(Connection connection, long lastPosition) throws SQLException {
+	private int writtenEvents;
+
+	private long writtenBytes;
+
+	/** Goes on where the log ends. */
+	LogTransaction(Connection connection) throws SQLException {
 		this.connection = connection;
 		this.table = new EventTable(connection);
-		this.lastPosition = lastPosition;
-		this.nextPosition = lastPosition + 1;
+		this.lastPosition = this.table.lastPosition();
+		// Ends the read: an open one would stop checkpoints.
+		connection.commit();
+		this.nextPosition = this.lastPosition + 1;
 	}
 
 	/** Appends events to a stream if it is as expected; all or none. */
@@ -188,6 +195,8 @@ public final class LogTransaction {
 		this.recentIds.remember(head.key(), event.id(), revision);
 		head.appended(revision);
 		this.touched.add(head.name());
+		this.writtenEvents++;
+		this.writtenBytes += event.data().size() + event.metadata().size();
 	}
 
 	private StreamHead head(String stream) throws SQLException {
@@ -214,11 +223,18 @@ public final class LogTransaction {
 		this.connection.commit();
 	}
 
+	/** Writes something that changes nothing, to see whether the disk takes it. */
+	void touch() throws SQLException {
+		Database.touch(this.connection);
+	}
+
 	/** Forgets everything since the last commit, and all that was cached from it. */
 	void rollback(long committedPosition) throws SQLException {
 		this.heads.clear();
 		this.recentIds.clear();
 		this.touched.clear();
+		this.writtenEvents = 0;
+		this.writtenBytes = 0;
 		this.lastPosition = committedPosition;
 		this.nextPosition = committedPosition + 1;
 		this.connection.rollback();
@@ -229,6 +245,19 @@ public final class LogTransaction {
 		List<String> streams = List.copyOf(this.touched);
 		this.touched.clear();
 		return streams;
+	}
+
+	/** What was written since this was last asked, as a commit that took so long. */
+	Commit takeWritten(int changes, long applyNanos, long flushNanos) {
+		Commit commit = new Commit(changes, this.writtenEvents, this.writtenBytes, applyNanos, flushNanos);
+		this.writtenEvents = 0;
+		this.writtenBytes = 0;
+		return commit;
+	}
+
+	@Override
+	public void close() throws SQLException {
+		this.connection.close();
 	}
 
 	@FunctionalInterface

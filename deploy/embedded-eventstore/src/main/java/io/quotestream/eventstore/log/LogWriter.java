@@ -3,8 +3,6 @@ package io.quotestream.eventstore.log;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,13 +27,16 @@ public final class LogWriter implements AutoCloseable {
 
 	private static final int MAX_BATCH = 1_024;
 
+	/** Between two looks at whether a failed disk takes writes again. */
+	private static final long PROBE_MILLIS = 1_000;
+
 	private final BlockingQueue<Task<?>> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
 
-	private final LogTransaction transaction;
+	private final TransactionSource source;
 
 	private final LogTail tail;
 
-	private final CommitMetrics metrics;
+	private final List<WriterListener> listeners;
 
 	private final Thread thread;
 
@@ -42,13 +44,17 @@ public final class LogWriter implements AutoCloseable {
 
 	private volatile boolean accepting = true;
 
-	/** Set after an I/O error: what the disk holds is then unknown until a restart. */
-	private volatile @Nullable SQLException broken;
+	private volatile StorageFault fault = StorageFault.NONE;
 
-	LogWriter(LogTransaction transaction, LogTail tail, CommitMetrics metrics) {
-		this.transaction = transaction;
+	/** Missing after a fault of the disk, until the database is opened again. */
+	private @Nullable LogTransaction transaction;
+
+	LogWriter(TransactionSource source, LogTail tail, List<WriterListener> listeners) throws SQLException {
+		this.source = source;
+		this.transaction = source.open();
 		this.tail = tail;
-		this.metrics = metrics;
+		this.listeners = listeners;
+		this.tail.advance(this.transaction.lastPosition());
 		this.thread = Thread.ofPlatform().name("log-writer").start(this::run);
 	}
 
@@ -63,8 +69,8 @@ public final class LogWriter implements AutoCloseable {
 	 */
 	public <T> CompletableFuture<T> submit(LogChange<T> change, BooleanSupplier abandoned) {
 		Task<T> task = new Task<>(change, abandoned);
-		if (this.broken != null) {
-			task.fail(new LogUnavailableException("the log failed and needs a restart", this.broken));
+		if (this.fault == StorageFault.DAMAGED) {
+			task.fail(new LogUnavailableException(this.fault.description(), null));
 		}
 		else if (!this.accepting) {
 			task.fail(new LogUnavailableException("the log is closing", null));
@@ -80,7 +86,7 @@ public final class LogWriter implements AutoCloseable {
 		boolean running = true;
 		while (running) {
 			try {
-				batch.add(this.queue.take());
+				batch.add(nextTask());
 			}
 			catch (InterruptedException ex) {
 				// Nobody interrupts this thread to any purpose: it ends by its last task.
@@ -94,65 +100,129 @@ public final class LogWriter implements AutoCloseable {
 		this.queue.forEach((task) -> task.fail(new LogUnavailableException("the log is closing", null)));
 	}
 
+	private Task<?> nextTask() throws InterruptedException {
+		if (!this.fault.mayPass()) {
+			return this.queue.take();
+		}
+		Task<?> next = this.queue.poll(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+		return (next != null) ? next : new Task<>((transaction) -> {
+			transaction.touch();
+			return Boolean.TRUE;
+		}, () -> false);
+	}
+
 	private void commit(List<Task<?>> batch) {
-		if (batch.isEmpty() || commitTogether(batch) || batch.size() == 1) {
+		if (batch.isEmpty()) {
 			return;
 		}
-		// One change spoiled the commit: alone, each stands or falls for itself.
-		batch.forEach((task) -> commitTogether(List.of(task)));
-	}
-
-	/** Whether every task of the batch is answered. */
-	private boolean commitTogether(List<Task<?>> batch) {
-		SQLException failure = this.broken;
-		if (failure != null) {
-			batch.forEach(
-					(task) -> task.fail(new LogUnavailableException("the log failed and needs a restart", failure)));
-			return true;
-		}
+		LogTransaction committed;
 		try {
-			long started = System.nanoTime();
-			for (Task<?> task : batch) {
-				task.apply(this.transaction);
-			}
-			long applied = System.nanoTime();
-			this.transaction.commit();
-			this.metrics.committed(batch.size(), applied - started, System.nanoTime() - applied);
+			committed = commitTogether(batch);
 		}
-		catch (SQLException | RuntimeException ex) {
-			rollback(ex);
-			if (batch.size() == 1) {
-				batch.getFirst()
-					.fail((ex instanceof SQLException)
-							? new LogUnavailableException("the log could not be written: " + ex.getMessage(), ex) : ex);
-				return true;
+		// An Error too: a writer that dies would leave all others without an answer.
+		catch (SQLException | RuntimeException | Error ex) {
+			StorageFault cause = StorageFault.of(ex);
+			undo(cause, ex);
+			if (cause == StorageFault.NONE && batch.size() > 1) {
+				// One change spoiled the commit: alone, each stands or falls for itself.
+				batch.forEach((task) -> commit(List.of(task)));
 			}
-			return false;
+			else {
+				batch.forEach((task) -> task.fail(failure(cause, ex)));
+			}
+			return;
 		}
-		this.tail.advance(this.transaction.lastPosition());
+		succeeded();
+		this.tail.advance(committed.lastPosition());
 		batch.forEach(Task::answer);
-		this.tail.wake(this.transaction.takeTouched());
-		return true;
+		this.tail.wake(committed.takeTouched());
 	}
 
-	private void rollback(Exception cause) {
-		logger.warn("commit failed, rolled back: {}", cause.getMessage());
-		if (cause instanceof SQLException sql && isIoError(sql)) {
-			logger.error("the disk failed; no writes until a restart", cause);
-			this.broken = sql;
+	private LogTransaction commitTogether(List<Task<?>> batch) throws SQLException {
+		LogTransaction current = open();
+		long started = System.nanoTime();
+		for (Task<?> task : batch) {
+			task.apply(current);
 		}
-		try {
-			this.transaction.rollback(this.tail.lastPosition());
+		long applied = System.nanoTime();
+		current.commit();
+		Commit commit = current.takeWritten(batch.size(), applied - started, System.nanoTime() - applied);
+		this.listeners.forEach((listener) -> listener.committed(commit));
+		return current;
+	}
+
+	/**
+	 * After a fault of the disk SQLite may have rolled back by itself, and after a failed
+	 * flush even the commit's end may be in the file. So nothing remembered counts: the
+	 * database is opened again and says itself what it holds. Should that be more than
+	 * was acknowledged, its readers are told; a commit that is not taken over is
+	 * overwritten by the next one.
+	 */
+	private LogTransaction open() throws SQLException {
+		LogTransaction current = this.transaction;
+		if (current == null) {
+			current = this.source.open();
+			this.transaction = current;
+			this.tail.advance(current.lastPosition());
+			this.tail.wakeAll();
 		}
-		catch (SQLException ex) {
-			logger.error("rollback failed; no writes until a restart", ex);
-			this.broken = ex;
+		return current;
+	}
+
+	private void undo(StorageFault cause, Throwable failure) {
+		if (cause != StorageFault.NONE) {
+			failed(cause, failure);
+			abandonTransaction();
+			return;
+		}
+		logger.warn("a commit was rolled back: {}", failure.getMessage());
+		LogTransaction current = this.transaction;
+		if (current != null) {
+			try {
+				current.rollback(this.tail.lastPosition());
+			}
+			catch (SQLException ex) {
+				logger.warn("the rollback failed, the database is opened again: {}", ex.getMessage());
+				abandonTransaction();
+			}
 		}
 	}
 
-	private static boolean isIoError(SQLException ex) {
-		int primary = (ex instanceof SQLiteException sqlite) ? sqlite.getResultCode().code & 0xff : ex.getErrorCode();
-		return primary == SQLiteErrorCode.SQLITE_IOERR.code || primary == SQLiteErrorCode.SQLITE_CORRUPT.code;
+	private void abandonTransaction() {
+		LogTransaction current = this.transaction;
+		this.transaction = null;
+		if (current != null) {
+			try {
+				current.close();
+			}
+			catch (SQLException ex) {
+				logger.warn("a failed connection could not be closed: {}", ex.getMessage());
+			}
+		}
+	}
+
+	private void failed(StorageFault cause, Throwable failure) {
+		StorageFault before = this.fault;
+		this.fault = cause;
+		if (before != cause) {
+			logger.error("no writes, {}: {}", cause.description(), failure.getMessage());
+		}
+		if (before == StorageFault.NONE) {
+			this.listeners.forEach((listener) -> listener.writable(false));
+		}
+	}
+
+	private void succeeded() {
+		if (this.fault != StorageFault.NONE) {
+			this.fault = StorageFault.NONE;
+			logger.info("the disk takes writes again");
+			this.listeners.forEach((listener) -> listener.writable(true));
+		}
+	}
+
+	private static Throwable failure(StorageFault cause, Throwable failure) {
+		return (cause == StorageFault.NONE && !(failure instanceof SQLException)) ? failure
+				: new LogUnavailableException(cause.description() + ": " + failure.getMessage(), failure);
 	}
 
 	/** Commits what is queued, then stops. */
@@ -162,10 +232,19 @@ public final class LogWriter implements AutoCloseable {
 		try {
 			this.queue.put(this.stop);
 			this.thread.join();
+			abandonTransaction();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Opens the database for writing. */
+	@FunctionalInterface
+	interface TransactionSource {
+
+		LogTransaction open() throws SQLException;
+
 	}
 
 	private static final class Task<T> {
@@ -201,7 +280,7 @@ public final class LogWriter implements AutoCloseable {
 			}
 		}
 
-		void fail(Exception cause) {
+		void fail(Throwable cause) {
 			this.result.completeExceptionally(cause);
 		}
 

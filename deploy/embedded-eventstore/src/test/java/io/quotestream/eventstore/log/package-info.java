@@ -1,0 +1,4 @@
+@NullMarked
+package io.quotestream.eventstore.log;
+
+import org.jspecify.annotations.NullMarked;
