@@ -38,6 +38,11 @@ public final class EventLog implements AutoCloseable {
 		}
 	}
 
+	/** Opens a data folder that nobody watches. */
+	public static EventLog open(Path folder) throws IOException {
+		return open(folder, List.of());
+	}
+
 	/** Opens a data folder, creating what is missing. */
 	public static EventLog open(Path folder, List<WriterListener> listeners) throws IOException {
 		DataFolder locked = DataFolder.lock(folder);
