@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A running store: EventStoreDB's protocol on a port, over a durable log in a folder. The
@@ -37,6 +39,16 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
 	/** Only calls that the client never finished are still there then. */
 	private static final int SHUTDOWN_SECONDS = 1;
+
+	/** Held, because a logger nobody holds forgets its level. */
+	private static final Logger CLIENTS_THAT_LEFT = Logger
+		.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+
+	static {
+		// It warns, with a stack trace, of each client that goes while data is on its
+		// way.
+		CLIENTS_THAT_LEFT.setLevel(Level.SEVERE);
+	}
 
 	private final EventLog log;
 
@@ -60,8 +72,10 @@ public final class EmbeddedEventStore implements AutoCloseable {
 			.directExecutor()
 			.maxInboundMessageSize(MAX_INBOUND_BYTES)
 			.maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-			// The official client pings every 10 s; grpc's default would hang up on it.
-			.permitKeepAliveTime(1, TimeUnit.SECONDS)
+			// The official client pings every 10 s; grpc's default would hang up on it,
+			// and
+			// the protocol's own server never does.
+			.permitKeepAliveTime(0, TimeUnit.SECONDS)
 			.permitKeepAliveWithoutCalls(true)
 			.intercept(new CallAddresses())
 			.addService(new ServerFeaturesService(services))

@@ -1,7 +1,6 @@
 package io.quotestream.eventstore;
 
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Status.Code;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.ReadStreamOptions;
@@ -11,6 +10,9 @@ import io.kurrent.dbclient.StreamMetadata;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.WriteResult;
 import io.kurrent.dbclient.WrongExpectedVersionException;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp.WrongExpectedVersion;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,34 @@ class AppendConformanceTest extends ConformanceSuite {
 		assertThatThrownBy(() -> this.client.append(this.stream, StreamState.noStream(), StoreClient.event("a")))
 			.isInstanceOfSatisfying(WrongExpectedVersionException.class,
 					(wrong) -> assertThat(wrong.getActualState()).isEqualTo(StreamState.streamRevision(2)));
+	}
+
+	@Test
+	void C10_a_wrong_expected_version_is_an_answer_that_names_both_states() {
+		AppendReq.Options.Builder options = AppendReq.Options.newBuilder()
+			.setStreamIdentifier(Requests.stream(this.stream));
+		WrongExpectedVersion missing = wrong(options.setStreamExists(Requests.EMPTY));
+		assertThat(missing.hasCurrentNoStream()).isTrue();
+		assertThat(missing.hasExpectedStreamExists()).isTrue();
+		assertThat(missing.hasNoStream2060()).isTrue();
+		assertThat(missing.hasStreamExists2060()).isTrue();
+		this.client.append(this.stream, 3);
+		WrongExpectedVersion existing = wrong(options.setNoStream(Requests.EMPTY));
+		assertThat(existing.getCurrentRevision()).isEqualTo(2);
+		assertThat(existing.hasExpectedNoStream()).isTrue();
+		assertThat(existing.getCurrentRevision2060()).isEqualTo(2);
+		WrongExpectedVersion exact = wrong(options.setRevision(7));
+		assertThat(exact.getExpectedRevision()).isEqualTo(7);
+		assertThat(exact.getExpectedRevision2060()).isEqualTo(7);
+	}
+
+	private static WrongExpectedVersion wrong(AppendReq.Options.Builder options) {
+		AppendResp response = RawCall
+			.append(Requests.append(options), Requests.proposed(Requests.event("application/json")))
+			.all()
+			.getFirst();
+		assertThat(response.hasWrongExpectedVersion()).isTrue();
+		return response.getWrongExpectedVersion();
 	}
 
 	@Test
@@ -107,12 +137,21 @@ class AppendConformanceTest extends ConformanceSuite {
 		byte[] half = new byte[1 << 19];
 		Throwable refusal = catchThrowable(() -> this.client.append(this.stream, StreamState.any(),
 				EventData.builderAsBinary("t", half).build(), EventData.builderAsBinary("t", half).build()));
-		assertThat(Status.fromThrowable(refusal).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-		assertThat(trailer(refusal, "exception")).isEqualTo("maximum-append-size-exceeded");
+		refused(refusal, Code.INVALID_ARGUMENT, "maximum-append-size-exceeded");
 		assertThat(trailer(refusal, "maximum-append-size")).isEqualTo("1048576");
 		byte[] fits = new byte[(1 << 20) - 2];
 		assertThat(this.client.append(this.stream, StreamState.noStream(), EventData.builderAsBinary("t", fits).build())
 			.getNextExpectedRevision()).isEqualTo(StreamState.streamRevision(0));
+	}
+
+	@Test
+	void C21_only_one_content_type_is_json() {
+		for (String type : List.of("application/json", "text/plain", "application/json; charset=utf-8", "")) {
+			RawCall.append(Requests.append(this.stream), Requests.proposed(Requests.event(type))).all();
+		}
+		assertThat(this.client.read(this.stream)).extracting((event) -> event.getEvent().getContentType())
+			.containsExactly("application/json", "application/octet-stream", "application/octet-stream",
+					"application/octet-stream");
 	}
 
 	@Test
@@ -153,13 +192,6 @@ class AppendConformanceTest extends ConformanceSuite {
 		catch (InterruptedException ex) {
 			throw new AssertionError(ex);
 		}
-	}
-
-	@Test
-	void an_empty_event_type_is_refused() {
-		assertThatThrownBy(() -> this.client.append(this.stream, StreamState.any(), StoreClient.event("")))
-			.isInstanceOfSatisfying(StatusRuntimeException.class,
-					(refusal) -> assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNKNOWN));
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.quotestream.eventstore;
 
+import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
+import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.Position;
 import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
@@ -13,7 +15,10 @@ import io.kurrent.dbclient.Subscription;
 import io.kurrent.dbclient.WrongExpectedVersionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -126,12 +131,22 @@ class DeletionConformanceTest extends ConformanceSuite {
 	void C45_an_age_limit_hides_what_grew_old() {
 		this.client.append(this.stream, 2);
 		StreamMetadata metadata = new StreamMetadata();
-		metadata.setMaxAge(1L);
+		metadata.setMaxAge(2L);
 		describe(metadata);
 		assertThat(visible()).hasSize(2);
 		Awaitility.await().untilAsserted(() -> assertThat(visible()).isEmpty());
 		this.client.append(this.stream, 1);
 		assertThat(visible()).containsExactly(2L);
+		RecordedSubscription recorded = new RecordedSubscription();
+		Subscription subscription = StoreClient.get(this.client.streams()
+			.subscribeToStream(this.stream, recorded, SubscribeToStreamOptions.get().fromStart()));
+		assertThat(recorded.revisions(1)).containsExactly(2L);
+		subscription.stop();
+		StoreClient.await(this.client.groups()
+			.createToStream(this.stream, "group", CreatePersistentSubscriptionToStreamOptions.get().fromStart()));
+		RecordedConsumer consumer = RecordedConsumer.of(this.client, this.stream, "group", 10);
+		assertThat(consumer.nextAcked(1).getFirst().event().getEvent().getRevision()).isEqualTo(2);
+		consumer.stop();
 	}
 
 	@Test
@@ -156,8 +171,49 @@ class DeletionConformanceTest extends ConformanceSuite {
 		assertThat(StoreClient.get(this.client.streams().getStreamMetadata(this.stream)).getMaxCount()).isEqualTo(10);
 	}
 
+	@ParameterizedTest(name = "C47 metadata {0} hides nothing")
+	@ValueSource(strings = { "", "no json", "[1]", "{\"$maxCount\":1,\"$acl\":\"$userStreamAcl\"}", "{\"$maxCount\":0}",
+			"{\"$maxCount\":\"1\"}", "{\"$tb\":-1,\"$maxCount\":1}" })
+	void C47_metadata_that_cannot_be_read_counts_as_empty(String metadata) {
+		this.client.append(this.stream, 3);
+		StreamMetadata newest = new StreamMetadata();
+		newest.setMaxCount(1L);
+		describe(newest);
+		assertThat(visible()).containsExactly(2L);
+		EventData malformed = EventData.builderAsJson("$metadata", metadata.getBytes(StandardCharsets.UTF_8)).build();
+		this.client.append("$$" + this.stream, StreamState.any(), malformed);
+		assertThat(visible()).containsExactly(0L, 1L, 2L);
+	}
+
 	@Test
-	void a_refused_delete_tells_the_versions_by_trailers() {
+	void C47_metadata_that_cannot_be_read_revives_a_deleted_stream_too() {
+		this.client.append(this.stream, 2);
+		this.client.delete(this.stream, StreamState.any());
+		EventData malformed = EventData.builderAsJson("$metadata", "no json".getBytes(StandardCharsets.UTF_8)).build();
+		this.client.append("$$" + this.stream, StreamState.any(), malformed);
+		assertThat(visible()).isEmpty();
+		this.client.append(this.stream, 1);
+		assertThat(visible()).containsExactly(2L);
+	}
+
+	@Test
+	void C46_a_stream_with_metadata_only_can_be_deleted() {
+		describe(new StreamMetadata());
+		this.client.delete(this.stream, StreamState.streamExists());
+		assertThatThrownBy(() -> this.client.delete(this.stream, StreamState.streamExists()))
+			.isInstanceOf(StreamDeletedException.class);
+		this.client.delete(this.stream, StreamState.any());
+	}
+
+	@Test
+	void C42_a_tombstone_needs_no_stream_to_end() {
+		this.client.tombstone(this.stream, StreamState.noStream());
+		assertThatThrownBy(() -> this.client.append(this.stream, 1)).isInstanceOf(StreamDeletedException.class);
+		assertThatThrownBy(() -> describe(new StreamMetadata())).isInstanceOf(StreamDeletedException.class);
+	}
+
+	@Test
+	void C42_a_refused_delete_tells_the_versions_by_trailers() {
 		this.client.append(this.stream, 2);
 		assertThatThrownBy(() -> this.client.delete(this.stream, StreamState.streamRevision(0)))
 			.isInstanceOfSatisfying(WrongExpectedVersionException.class, (wrong) -> {

@@ -3,18 +3,26 @@ package io.quotestream.eventstore;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.NackAction;
+import io.kurrent.dbclient.Position;
 import io.kurrent.dbclient.ReadAllOptions;
+import io.kurrent.dbclient.ReplayParkedMessagesOptions;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.SubscribeToStreamOptions;
+import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.WriteResult;
+import io.kurrent.dbclient.WrongExpectedVersionException;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.quotestream.eventstore.RecordedConsumer.Delivered;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -26,6 +34,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Points that need a store of one's own: stopping, restarting, and what outlives both.
  */
+@EmbeddedOnly
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LifecycleTest {
 
@@ -75,6 +88,9 @@ class LifecycleTest {
 		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
 				StoreClient client = StoreClient.connect(store.connectionString())) {
 			assertThat(client.append("exact", StreamState.noStream(), events)).hasToString(exact.toString());
+			assertThat(client.append("exact", StreamState.streamRevision(0), events[1])).hasToString(exact.toString());
+			assertThatThrownBy(() -> client.append("exact", StreamState.streamRevision(0), events))
+				.isInstanceOf(WrongExpectedVersionException.class);
 			assertThat(client.append("any", StreamState.any(), events)).hasToString(any.toString());
 			assertThat(client.read("exact")).hasSize(3);
 		}
@@ -94,6 +110,47 @@ class LifecycleTest {
 			assertThat(client.readAll(ReadAllOptions.get().fromStart())).isEqualTo(before);
 			assertThat(client.append("a", 1).getLogPosition()).isGreaterThan(before.getLast().getEvent().getPosition());
 		}
+	}
+
+	@Test
+	void C36_a_client_that_leaves_while_data_is_on_its_way_is_nothing_to_warn_of() throws IOException {
+		List<LogRecord> warnings = new CopyOnWriteArrayList<>();
+		Handler listening = new Handler() {
+			@Override
+			public void publish(LogRecord warning) {
+				warnings.add(warning);
+			}
+
+			@Override
+			public void flush() {
+				// Nothing is held back.
+			}
+
+			@Override
+			public void close() {
+				// Nothing is open.
+			}
+		};
+		Logger grpc = Logger.getLogger("io.grpc");
+		grpc.addHandler(listening);
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
+				StoreClient client = StoreClient.connect(store.connectionString())) {
+			client.append("s", StreamState.any(), EventData.builderAsBinary("t", new byte[1 << 19]).build());
+			ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", store.port())
+				.flowControlWindow(1 << 16)
+				.usePlaintext()
+				.build();
+			RawCall<ReadReq, ReadResp> leaving = RawCall.stalled(channel, Requests.subscription("s"));
+			leaving.next();
+			assertThat(store.openSubscriptions()).isEqualTo(1);
+			leaving.close();
+			Awaitility.await().until(() -> store.openSubscriptions() == 0);
+			channel.shutdownNow();
+		}
+		finally {
+			grpc.removeHandler(listening);
+		}
+		assertThat(warnings).isEmpty();
 	}
 
 	@Test
@@ -118,6 +175,52 @@ class LifecycleTest {
 			StoreClient.await(client.groups().replayParkedMessagesToStream("s", GROUP));
 			assertThat(consumer.nextAcked(1)).extracting(Delivered::type).containsExactly("type-0");
 			consumer.stop();
+		}
+	}
+
+	@Test
+	void C54_a_group_on_the_log_goes_on_after_its_checkpoint() throws IOException {
+		CreatePersistentSubscriptionToAllOptions options = CreatePersistentSubscriptionToAllOptions.get()
+			.fromStart()
+			.checkpointUpperBound(1)
+			.filter(SubscriptionFilter.newBuilder().withStreamNameRegularExpression("^s").build());
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
+				StoreClient client = StoreClient.connect(store.connectionString())) {
+			client.append("s1", 3);
+			client.append("other", 3);
+			client.append("s2", 3);
+			StoreClient.await(client.groups().createToAll(GROUP, options));
+			RecordedConsumer consumer = RecordedConsumer.ofAll(client, GROUP, 10);
+			List<Delivered> delivered = consumer.next(6);
+			consumer.subscription().nack(NackAction.Park, "poison", delivered.get(0).event());
+			delivered.subList(1, 4).forEach((one) -> consumer.subscription().ack(one.event()));
+			Position fourth = delivered.get(3).event().getEvent().getPosition();
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(StoreClient.get(client.groups().getInfoToAll(GROUP))
+					.orElseThrow()
+					.getStats()
+					.getLastCheckpointedEventPosition()).contains(fourth));
+			consumer.stop();
+		}
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
+				StoreClient client = StoreClient.connect(store.connectionString())) {
+			RecordedConsumer consumer = RecordedConsumer.ofAll(client, GROUP, 10);
+			assertThat(consumer.nextAcked(2)).extracting((one) -> one.event().getEvent().getStreamId() + one.type())
+				.containsExactly("s2type-1", "s2type-2");
+			StoreClient.await(client.groups().replayParkedMessagesToAll(GROUP, ReplayParkedMessagesOptions.get()));
+			assertThat(consumer.nextAcked(1)).extracting(Delivered::type).containsExactly("type-0");
+			consumer.stop();
+		}
+	}
+
+	@Test
+	void C61_the_list_of_a_store_without_groups_is_empty() throws IOException {
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
+				StoreClient client = StoreClient.connect(store.connectionString())) {
+			assertThat(StoreClient.get(client.groups().listAll())).isEmpty();
+			assertThatThrownBy(() -> StoreClient.get(client.groups().listToAll())).isInstanceOfSatisfying(
+					StatusRuntimeException.class,
+					(refusal) -> assertThat(refusal.getStatus().getCode()).isEqualTo(Code.NOT_FOUND));
 		}
 	}
 

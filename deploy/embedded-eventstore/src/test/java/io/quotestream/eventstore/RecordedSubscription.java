@@ -18,6 +18,8 @@ final class RecordedSubscription extends SubscriptionListener {
 
 	private static final String CAUGHT_UP = "caught up";
 
+	private static final String STOPPED = "stopped";
+
 	private final BlockingQueue<Object> occurrences = new LinkedBlockingQueue<>();
 
 	@Override
@@ -33,7 +35,7 @@ final class RecordedSubscription extends SubscriptionListener {
 
 	@Override
 	public void onCancelled(Subscription subscription, @Nullable Throwable failure) {
-		this.occurrences.add((failure != null) ? failure : "stopped");
+		this.occurrences.add((failure != null) ? failure : STOPPED);
 	}
 
 	ResolvedEvent event() {
@@ -71,6 +73,11 @@ final class RecordedSubscription extends SubscriptionListener {
 		if (!CAUGHT_UP.equals(next)) {
 			throw new AssertionError("expected to be caught up, not " + next);
 		}
+	}
+
+	/** Whether nothing came that was not taken, but for the note that it was stopped. */
+	boolean isQuiet() {
+		return this.occurrences.isEmpty() || List.copyOf(this.occurrences).equals(List.of(STOPPED));
 	}
 
 	Throwable failure() {

@@ -30,6 +30,7 @@ import java.util.stream.LongStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Points 31, 36 and 38: what clients that stall or leave cost the others. */
+@EmbeddedOnly
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SlowSubscriberTest {
 

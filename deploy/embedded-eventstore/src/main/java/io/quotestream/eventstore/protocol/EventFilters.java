@@ -20,11 +20,25 @@ public final class EventFilters {
 		return switch (options.getFilterCase()) {
 			case STREAM_IDENTIFIER ->
 				onStream.getRegex().isEmpty() ? EventFilter.streamStartsWith(List.copyOf(onStream.getPrefixList()))
-						: EventFilter.streamMatches(compile(onStream.getRegex()));
+						: bounded(EventFilter.streamMatches(compile(onStream.getRegex())));
 			case EVENT_TYPE ->
 				onType.getRegex().isEmpty() ? EventFilter.typeStartsWith(List.copyOf(onType.getPrefixList()))
-						: EventFilter.typeMatches(compile(onType.getRegex()));
+						: bounded(EventFilter.typeMatches(compile(onType.getRegex())));
 			case FILTER_NOT_SET -> throw Refusal.invalid("The filter is missing.");
+		};
+	}
+
+	/**
+	 * Java's expressions recurse: on a long name one can use up the stack of its reader.
+	 */
+	private static EventFilter bounded(EventFilter filter) {
+		return (stream, type) -> {
+			try {
+				return filter.matches(stream, type);
+			}
+			catch (StackOverflowError ex) {
+				throw Refusal.invalid("The filter's regular expression is too deep for a name in the log.");
+			}
 		};
 	}
 

@@ -96,6 +96,11 @@ final class ReadCall implements OpenCall {
 			fail(ex);
 			return false;
 		}
+		catch (RuntimeException ex) {
+			logger.error("a read failed", ex);
+			fail(Refusal.unhandled());
+			return false;
+		}
 	}
 
 	private boolean advance(LogReader reader) throws SQLException {

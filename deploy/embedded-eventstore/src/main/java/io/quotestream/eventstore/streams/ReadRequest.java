@@ -20,6 +20,8 @@ final class ReadRequest {
 
 	private static final int DEFAULT_WINDOW = 32;
 
+	private static final long END = Long.MAX_VALUE;
+
 	private final Options options;
 
 	private final LogTail tail;
@@ -56,7 +58,7 @@ final class ReadRequest {
 		long from = switch (options.getRevisionOptionCase()) {
 			case REVISION -> clamp(options.getRevision());
 			case START -> 0;
-			case END -> Long.MAX_VALUE;
+			case END -> END;
 			case REVISIONOPTION_NOT_SET -> throw Refusal.invalid("The revision option is missing.");
 		};
 		boolean tellsPositions = this.options.getControlOption().getCompatibility() >= 1;
@@ -68,7 +70,7 @@ final class ReadRequest {
 		long from = switch (options.getAllOptionCase()) {
 			case POSITION -> position(options);
 			case START -> 0;
-			case END -> Long.MAX_VALUE;
+			case END -> END;
 			case ALLOPTION_NOT_SET -> throw Refusal.invalid("The position option is missing.");
 		};
 		return new AllRead(from, forwards(), count(), filter(), responses);
@@ -86,7 +88,7 @@ final class ReadRequest {
 
 	private EventSource allSubscription(AllOptions options, ReadResponses responses) {
 		long after = switch (options.getAllOptionCase()) {
-			case POSITION -> Math.min(position(options), Long.MAX_VALUE - 1);
+			case POSITION -> (position(options) == END) ? this.tail.lastPosition() : position(options);
 			case START -> 0;
 			case END -> this.tail.lastPosition();
 			case ALLOPTION_NOT_SET -> throw Refusal.invalid("The position option is missing.");
@@ -131,11 +133,11 @@ final class ReadRequest {
 
 	/** Numbers beyond the signed range all mean "the end". */
 	private static long clamp(long unsigned) {
-		return (unsigned < 0) ? Long.MAX_VALUE : unsigned;
+		return (unsigned < 0) ? END : unsigned;
 	}
 
 	private static long after(long revision) {
-		return (revision == Long.MAX_VALUE) ? revision : revision + 1;
+		return (revision == END) ? revision : revision + 1;
 	}
 
 }

@@ -40,6 +40,7 @@ final class StreamRead implements EventSource {
 	@Override
 	public Batch next(LogReader reader) throws SQLException {
 		int limit = (int) Math.min(PAGE, this.remaining);
+		long from = this.next;
 		StreamSlice slice = this.forwards ? reader.streamForwards(this.stream, this.next, limit)
 				: reader.streamBackwards(this.stream, this.next, limit);
 		if (slice.status() == Status.TOMBSTONED) {
@@ -54,7 +55,9 @@ final class StreamRead implements EventSource {
 		this.remaining -= slice.events().size();
 		boolean done = slice.end() || this.remaining == 0 || this.next < 0;
 		if (this.tellsPositions && this.first && done && messages.isEmpty()) {
-			messages.add(ReadResponses.firstStreamPosition(slice.visibleFrom()));
+			// Past the end the protocol names, oddly, the revision after the last one.
+			long first = this.forwards ? Math.min(from, slice.lastRevision() + 1) : 0;
+			messages.add(ReadResponses.firstStreamPosition(Math.max(first, slice.visibleFrom())));
 		}
 		if (this.tellsPositions && done) {
 			messages.add(ReadResponses.lastStreamPosition(slice.lastRevision()));

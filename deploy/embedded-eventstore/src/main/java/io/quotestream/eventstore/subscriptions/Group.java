@@ -194,6 +194,10 @@ final class Group {
 			}
 			return !this.stopped && !this.consumers.isEmpty() && work(reader);
 		}
+		catch (StatusRuntimeException ex) {
+			dropAll(ex);
+			return false;
+		}
 		catch (SQLException ex) {
 			// The next signal, a second away at most, tries again.
 			logger.error("group {} could not read the log", key().subscriptionId(), ex);

@@ -1,0 +1,121 @@
+package io.quotestream.eventstore;
+
+import io.grpc.Context;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status.Code;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc.StreamsStub;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneResp;
+import io.quotestream.eventstore.log.EventLog;
+import io.quotestream.eventstore.protocol.OpenCalls;
+import io.quotestream.eventstore.streams.StreamsService;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Point 8: a write that waits behind others while its caller's time runs out. */
+@EmbeddedOnly
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DeadlineTest {
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void C08_an_append_whose_time_ran_out_in_the_queue_is_not_executed() throws IOException {
+		writeTooLate((stub) -> {
+			RawCall<AppendReq, AppendResp> call = new RawCall<>(false);
+			StreamObserver<AppendReq> request = stub.append(call);
+			request.onNext(Requests.append("s"));
+			request.onNext(Requests.proposed(Requests.event("application/json")));
+			request.onCompleted();
+			return call;
+		});
+	}
+
+	@Test
+	void C08_a_tombstone_whose_time_ran_out_in_the_queue_is_not_executed() throws IOException {
+		writeTooLate((stub) -> {
+			RawCall<TombstoneReq, TombstoneResp> call = new RawCall<>(false);
+			stub.tombstone(Requests.tombstone("s"), call);
+			return call;
+		});
+	}
+
+	private void writeTooLate(Function<StreamsStub, RawCall<?, ?>> write) throws IOException {
+		Arrival arrival = new Arrival();
+		CompletableFuture<Boolean> writerGoesOn = new CompletableFuture<>();
+		try (EventLog log = EventLog.open(this.folder)) {
+			Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+				.directExecutor()
+				.intercept(arrival)
+				.addService(new StreamsService(log, new OpenCalls()))
+				.build()
+				.start();
+			ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+				.usePlaintext()
+				.build();
+			log.writer().submit((transaction) -> writerGoesOn.join());
+			RawCall<?, ?> call = write
+				.apply(StreamsGrpc.newStub(channel).withDeadlineAfter(500, TimeUnit.MILLISECONDS));
+			StoreClient.get(arrival.queued);
+			assertThat(call.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+			StoreClient.get(arrival.over);
+			writerGoesOn.complete(true);
+			assertThat(log.writer().submit((transaction) -> transaction.lastPosition()).join()).isZero();
+			channel.shutdownNow();
+			server.shutdownNow();
+		}
+		finally {
+			writerGoesOn.complete(true);
+		}
+	}
+
+	/**
+	 * Tells when the server has queued the one call, and when it knows that it is over.
+	 */
+	private static final class Arrival implements ServerInterceptor {
+
+		private final CompletableFuture<Boolean> queued = new CompletableFuture<>();
+
+		private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+
+		@Override
+		public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
+				ServerCallHandler<Q, R> next) {
+			Context.current().addListener((context) -> this.over.complete(true), Runnable::run);
+			return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+				@Override
+				public void onHalfClose() {
+					super.onHalfClose();
+					Arrival.this.queued.complete(true);
+				}
+			};
+		}
+
+	}
+
+}
