@@ -2,42 +2,65 @@ package io.quotestream.eventstore;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The store as a process of its own, so that it can be killed. */
+/** The store as a process of its own, so that it can be killed and its memory bounded. */
 final class ServerProcess implements AutoCloseable {
 
 	private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
 
+	private static final Pattern RESIDENT = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB");
+
 	private final Process process;
 
-	private final int port;
+	private int port;
 
-	private ServerProcess(Process process, int port) {
+	private ServerProcess(Process process) {
 		this.process = process;
-		this.port = port;
 	}
 
-	/** Starts it and waits until it says that it listens. */
-	static ServerProcess start(Path dataFolder, int port) throws IOException {
-		Process process = new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElseThrow(),
-				"--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp",
-				System.getProperty("java.class.path"), EmbeddedEventStoreServer.class.getName(), "--data",
-				dataFolder.toString(), "--port", Integer.toString(port)))
-			.redirectErrorStream(true)
-			.start();
-		BufferedReader output = process.inputReader();
+	/** Starts it on a free port and waits until it says that it listens. */
+	static ServerProcess start(Path dataFolder, String... jvmOptions) throws IOException {
+		return start(command(dataFolder, jvmOptions));
+	}
+
+	static ServerProcess start(List<String> command) throws IOException {
+		ServerProcess server = launch(command);
+		server.awaitListening();
+		return server;
+	}
+
+	/** Starts it and waits for nothing. */
+	static ServerProcess launch(List<String> command) throws IOException {
+		return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+	}
+
+	static List<String> command(Path dataFolder, String... jvmOptions) {
+		List<String> command = new ArrayList<>();
+		command.add(ProcessHandle.current().info().command().orElseThrow());
+		command.add("--enable-native-access=ALL-UNNAMED");
+		command.addAll(List.of(jvmOptions));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), EmbeddedEventStoreServer.class.getName(),
+				"--data", dataFolder.toString(), "--port", "0"));
+		return command;
+	}
+
+	private void awaitListening() throws IOException {
+		BufferedReader output = this.process.inputReader();
 		StringBuilder said = new StringBuilder();
 		String line = output.readLine();
 		while (line != null) {
 			said.append(line).append('\n');
 			Matcher listening = LISTENING.matcher(line);
 			if (listening.find()) {
+				this.port = Integer.parseInt(listening.group(1));
 				drain(output);
-				return new ServerProcess(process, Integer.parseInt(listening.group(1)));
+				return;
 			}
 			line = output.readLine();
 		}
@@ -54,18 +77,41 @@ final class ServerProcess implements AutoCloseable {
 		return this.port;
 	}
 
-	String connectionString() {
-		return "esdb://127.0.0.1:" + this.port + "?tls=false&maxDiscoverAttempts=3";
+	long pid() {
+		return this.process.pid();
 	}
 
-	/** As a power cut would, but for the disk's own cache. */
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/** A client is not to look for a server that is gone: each has a port of its own. */
+	String connectionString() {
+		return "esdb://127.0.0.1:" + this.port + "?tls=false&maxDiscoverAttempts=1&discoveryInterval=10";
+	}
+
+	/**
+	 * The most memory it ever had resident, in MiB; -1 where the system does not tell.
+	 */
+	long peakResidentMiB() throws IOException {
+		Path status = Path.of("/proc", Long.toString(pid()), "status");
+		if (!Files.exists(status)) {
+			return -1;
+		}
+		Matcher resident = RESIDENT.matcher(Files.readString(status));
+		return resident.find() ? Long.parseLong(resident.group(1)) / 1_024 : -1;
+	}
+
+	/** SIGKILL: nothing is said goodbye to, but what reached the system stays. */
 	void kill() {
 		this.process.destroyForcibly().onExit().join();
 	}
 
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
+		// A tracer does not take its server with it.
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+		kill();
 	}
 
 }
