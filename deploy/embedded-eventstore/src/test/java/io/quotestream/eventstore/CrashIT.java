@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * at its start, chooses the same moments again with {@code -Dcrash.seed=N}, though what
  * they hit is never quite the same.
  */
+@EmbeddedOnly
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CrashIT {
 

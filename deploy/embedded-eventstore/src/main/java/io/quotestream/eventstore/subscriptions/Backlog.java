@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  */
 final class Backlog {
 
-	private static final int MAX_WAITING_BYTES = 16 << 20;
+	/** Whether they wait or are out: consumers choose how many they hold unanswered. */
+	private static final int MAX_HELD_BYTES = 16 << 20;
 
 	private static final int MAX_CHUNK = 512;
 
@@ -34,7 +35,7 @@ final class Backlog {
 	/** Everything read from the source and not processed, wherever it is now. */
 	private final NavigableMap<Long, Message> unprocessed = new TreeMap<>();
 
-	private long waitingBytes;
+	private long heldBytes;
 
 	private long readUpTo;
 
@@ -53,8 +54,7 @@ final class Backlog {
 	/** Reads the next chunk if there is room, and tells whether another may follow. */
 	boolean fill(LogReader reader) throws SQLException {
 		int room = this.settings.historyBufferSize() - this.fresh.size() - this.retries.size();
-		if (this.atEnd || this.sourceGone || room <= this.settings.readBatchSize()
-				|| this.waitingBytes > MAX_WAITING_BYTES) {
+		if (this.atEnd || this.sourceGone || room <= this.settings.readBatchSize() || isHeavy()) {
 			return false;
 		}
 		Chunk chunk = this.source.read(reader, this.readUpTo, Math.min(room, MAX_CHUNK));
@@ -67,7 +67,8 @@ final class Backlog {
 			ResolvedEvent resolved = this.settings.resolveLinks() ? reader.resolve(event) : ResolvedEvent.plain(event);
 			Message message = Message.fresh(resolved, cursor, previous, sequence);
 			this.unprocessed.put(cursor, message);
-			add(this.fresh, message);
+			this.fresh.add(message);
+			this.heldBytes += weight(message);
 			previous = cursor;
 			sequence++;
 		}
@@ -81,9 +82,15 @@ final class Backlog {
 		this.atEnd = false;
 	}
 
+	/** Takes a parked message that is to be delivered again. */
+	void replay(Message message) {
+		this.retries.add(message);
+		this.heldBytes += weight(message);
+	}
+
 	/** Takes a message back for another delivery. */
 	void retry(Message message) {
-		add(this.retries, message);
+		this.retries.add(message);
 	}
 
 	/** The messages in the order of delivery; removing one takes it out. */
@@ -95,14 +102,12 @@ final class Backlog {
 		return this.fresh.iterator();
 	}
 
-	/** A message was handed out by an iterator's removal. */
-	void taken(Message message) {
-		this.waitingBytes -= weight(message);
-	}
-
 	/** A message needs no further delivery. */
 	void processed(Message message) {
-		this.unprocessed.remove(message.cursor());
+		if (!message.isReplayed()) {
+			this.unprocessed.remove(message.cursor());
+		}
+		this.heldBytes -= weight(message);
 	}
 
 	/** Up to where everything is processed. */
@@ -132,16 +137,15 @@ final class Backlog {
 	}
 
 	boolean hasRoomForReplay() {
-		return this.retries.size() < this.settings.historyBufferSize();
+		return this.retries.size() < this.settings.historyBufferSize() && !isHeavy();
 	}
 
 	long readUpTo() {
 		return this.readUpTo;
 	}
 
-	private void add(NavigableSet<Message> to, Message message) {
-		to.add(message);
-		this.waitingBytes += weight(message);
+	private boolean isHeavy() {
+		return this.heldBytes > MAX_HELD_BYTES;
 	}
 
 	private static long weight(Message message) {

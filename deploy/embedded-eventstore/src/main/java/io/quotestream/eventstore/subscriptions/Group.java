@@ -212,7 +212,7 @@ final class Group {
 			return false;
 		}
 		if (this.parked.isReplaying() && this.backlog.hasRoomForReplay()) {
-			this.parked.next(reader).forEach(this.backlog::retry);
+			this.parked.next(reader).forEach(this.backlog::replay);
 			more = true;
 		}
 		deliver();
@@ -233,7 +233,6 @@ final class Group {
 					: this.strategy.choose(message, this.consumers);
 			if (consumer != null) {
 				waiting.remove();
-				this.backlog.taken(message);
 				long expiresAt = System.nanoTime() + this.settings.messageTimeoutMillis() * NANOS_PER_MILLI;
 				this.deliveries.add(message, consumer, expiresAt);
 				consumer.deliver(message);
@@ -274,11 +273,9 @@ final class Group {
 	}
 
 	private void processed(Message message) {
+		this.backlog.processed(message);
 		if (message.isReplayed()) {
 			this.parked.settled(message);
-		}
-		else {
-			this.backlog.processed(message);
 		}
 	}
 
