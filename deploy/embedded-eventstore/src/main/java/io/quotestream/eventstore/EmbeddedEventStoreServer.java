@@ -35,14 +35,14 @@ public final class EmbeddedEventStoreServer {
 			System.exit(MISUSED);
 			return;
 		}
-		if (arguments.help()) {
-			System.out.print(ServerArguments.USAGE);
-			return;
+		switch (arguments.command()) {
+			case HELP -> System.out.print(ServerArguments.USAGE);
+			case VERIFY -> System.exit(new Verification(System.out, System.err).run(arguments.dataFolder()));
+			case SERVE -> serve(arguments);
 		}
-		run(arguments);
 	}
 
-	private static void run(ServerArguments arguments) throws InterruptedException {
+	private static void serve(ServerArguments arguments) throws InterruptedException {
 		EmbeddedEventStore store;
 		try {
 			store = EmbeddedEventStore.start(arguments.dataFolder(), arguments.address(), Observers.NONE);

@@ -63,6 +63,16 @@ record StreamMetadata(long truncateBefore, long maxCount, long maxAgeSeconds) {
 				: new StreamMetadata(truncateBefore, maxCount, maxAge);
 	}
 
+	/** Whether it is what metadata has to be. */
+	static boolean isReadable(ByteString json) {
+		try {
+			return Json.MAPPER.readTree(json.newInput()) instanceof ObjectNode;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
 	/** The same metadata with another truncation point, everything else kept. */
 	static ByteString withTruncateBefore(ByteString json, long revision) {
 		ObjectNode node = read(json);

@@ -15,6 +15,8 @@ import java.util.Optional;
 /** The groups of a data folder, changed in the same commits as the log. */
 final class GroupTable {
 
+	static final String SELECT = "SELECT source, name, definition, origin, checkpoint FROM subscription_group";
+
 	private final LogTransaction transaction;
 
 	GroupTable(LogTransaction transaction) {
@@ -23,9 +25,7 @@ final class GroupTable {
 
 	List<StoredGroup> all() throws SQLException {
 		List<StoredGroup> groups = new ArrayList<>();
-		try (PreparedStatement select = prepare(
-				"SELECT source, name, definition, origin, checkpoint" + " FROM subscription_group");
-				ResultSet rows = select.executeQuery()) {
+		try (PreparedStatement select = prepare(SELECT); ResultSet rows = select.executeQuery()) {
 			while (rows.next()) {
 				groups.add(group(rows));
 			}
@@ -34,8 +34,7 @@ final class GroupTable {
 	}
 
 	Optional<StoredGroup> find(GroupKey key) throws SQLException {
-		try (PreparedStatement select = prepare("SELECT source, name, definition, origin, checkpoint"
-				+ " FROM subscription_group WHERE source = ? AND name = ?")) {
+		try (PreparedStatement select = prepare(SELECT + " WHERE source = ? AND name = ?")) {
 			bind(select, 1, key);
 			try (ResultSet row = select.executeQuery()) {
 				return row.next() ? Optional.of(group(row)) : Optional.empty();
@@ -80,7 +79,7 @@ final class GroupTable {
 		statement.setString(index + 1, key.name());
 	}
 
-	private static StoredGroup group(ResultSet row) throws SQLException {
+	static StoredGroup group(ResultSet row) throws SQLException {
 		try {
 			CreateReq.Options options = CreateReq.Options.parseFrom(row.getBytes(3));
 			GroupDefinition definition = new GroupDefinition(new GroupKey(row.getString(1), row.getString(2)), options);
