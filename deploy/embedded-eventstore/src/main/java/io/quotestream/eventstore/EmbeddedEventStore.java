@@ -14,6 +14,7 @@ import io.quotestream.eventstore.protocol.GossipService;
 import io.quotestream.eventstore.protocol.OpenCalls;
 import io.quotestream.eventstore.protocol.ServerFeaturesService;
 import io.quotestream.eventstore.streams.StreamsService;
+import io.quotestream.eventstore.subscriptions.GroupMeasures;
 import io.quotestream.eventstore.subscriptions.PersistentSubscriptionsService;
 
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -143,6 +145,16 @@ public final class EmbeddedEventStore implements AutoCloseable {
 	/** What the official client connects with. */
 	public String connectionString() {
 		return "esdb://127.0.0.1:" + port() + "?tls=false&maxDiscoverAttempts=1000000&discoveryInterval=100";
+	}
+
+	/** The position of the last event, 0 if there is none. */
+	long lastPosition() {
+		return this.log.tail().lastPosition();
+	}
+
+	/** How each group of consumers does. */
+	CompletableFuture<List<GroupMeasures>> groups() {
+		return this.subscriptions.measure();
 	}
 
 	/** How many reads and subscriptions are open. */

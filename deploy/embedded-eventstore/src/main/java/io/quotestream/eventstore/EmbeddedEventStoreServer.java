@@ -43,9 +43,9 @@ public final class EmbeddedEventStoreServer {
 	}
 
 	private static void serve(ServerArguments arguments) throws InterruptedException {
-		EmbeddedEventStore store;
+		MeteredEventStore store;
 		try {
-			store = EmbeddedEventStore.start(arguments.dataFolder(), arguments.address(), Observers.NONE);
+			store = MeteredEventStore.start(arguments.dataFolder(), arguments.address(), arguments.metricsPort());
 		}
 		catch (IOException ex) {
 			System.err.println("embedded-eventstore: " + ex.getMessage());
@@ -57,7 +57,8 @@ public final class EmbeddedEventStoreServer {
 			store.close();
 			logger.info("stopped");
 		}, "shutdown"));
-		logger.info("listening on {}:{}, data in {}", arguments.address().getHostString(), store.port(),
+		store.metricsUrl().ifPresent((url) -> logger.info("metrics at {}", url));
+		logger.info("listening on {}:{}, data in {}", arguments.address().getHostString(), store.store().port(),
 				arguments.dataFolder());
 		new CountDownLatch(1).await();
 	}

@@ -171,6 +171,15 @@ final class Group {
 		return info;
 	}
 
+	/** What those see who watch the store. */
+	CompletableFuture<GroupMeasures> measure() {
+		CompletableFuture<GroupMeasures> measures = new CompletableFuture<>();
+		post((reader) -> measures.complete(new GroupMeasures(key().source(), key().name(), key().readsAll(),
+				this.deliveries.count(), this.parked.count(reader), Math.max(0, end(reader) - this.backlog.progress()),
+				this.statistics.retries())));
+		return measures;
+	}
+
 	/** Something may have become possible. */
 	void signal() {
 		this.task.signal();
@@ -255,6 +264,7 @@ final class Group {
 	}
 
 	private void retry(Message message) {
+		this.statistics.retried();
 		message.countRetry();
 		this.backlog.retry(message);
 	}
@@ -344,10 +354,14 @@ final class Group {
 	}
 
 	private String lastKnown(LogReader reader) throws SQLException {
-		long last = key().readsAll() ? this.log.tail().lastPosition()
-				: reader.streamBackwards(key().source(), Long.MAX_VALUE, 1).lastRevision();
+		long last = end(reader);
 		boolean none = last < 0 || (key().readsAll() && last == 0);
 		return none ? "" : this.definition.place(last);
+	}
+
+	private long end(LogReader reader) throws SQLException {
+		return key().readsAll() ? this.log.tail().lastPosition()
+				: reader.streamBackwards(key().source(), Long.MAX_VALUE, 1).lastRevision();
 	}
 
 	/** Something that happened to the group. */

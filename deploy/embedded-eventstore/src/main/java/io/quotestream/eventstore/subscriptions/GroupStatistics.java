@@ -9,8 +9,15 @@ final class GroupStatistics {
 
 	private int perSecond;
 
+	private long retries;
+
 	void delivered() {
 		this.total++;
+	}
+
+	/** A message will be delivered again. */
+	void retried() {
+		this.retries++;
 	}
 
 	/** A second has passed. */
@@ -21,6 +28,10 @@ final class GroupStatistics {
 
 	long total() {
 		return this.total;
+	}
+
+	long retries() {
+		return this.retries;
 	}
 
 	long sinceTick() {

@@ -118,6 +118,13 @@ public final class PersistentSubscriptionsService
 		UnaryAnswer.of(client, () -> this.groups.restart().thenApply((done) -> Empty.getDefaultInstance()));
 	}
 
+	/** How each group does, for those who watch the store. */
+	public CompletableFuture<List<GroupMeasures>> measure() {
+		List<CompletableFuture<GroupMeasures>> measures = this.groups.all().stream().map(Group::measure).toList();
+		return CompletableFuture.allOf(measures.toArray(CompletableFuture[]::new))
+			.thenApply((done) -> measures.stream().map(CompletableFuture::join).toList());
+	}
+
 	@Override
 	public void close() {
 		this.groups.close();
