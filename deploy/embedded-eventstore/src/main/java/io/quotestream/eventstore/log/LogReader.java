@@ -17,7 +17,7 @@ import java.util.UUID;
 public final class LogReader implements AutoCloseable {
 
 	/** A page ends early at this size, so that readers of large events stay small. */
-	private static final int MAX_PAGE_BYTES = 1 << 20;
+	private static final int MAX_PAGE_BYTES = 1 << 19;
 
 	private static final String COLUMNS = "e.position, e.stream, e.revision, e.id_high, e.id_low, e.type, e.json,"
 			+ " e.created, e.data, e.metadata";

@@ -42,9 +42,10 @@ public final class UnaryAnswer {
 		});
 	}
 
-	/** Answers once the work is done. */
+	/** Answers once the work is done; asked by the call's handler. */
 	public static <T> void send(StreamObserver<T> client, CompletableFuture<T> answer) {
-		answer.whenComplete((response, failure) -> {
+		// Those who shared a commit are answered together, and the writer goes on.
+		answer.whenCompleteAsync((response, failure) -> {
 			if (failure != null) {
 				client.onError(status(failure));
 			}
@@ -52,7 +53,7 @@ public final class UnaryAnswer {
 				client.onNext(response);
 				client.onCompleted();
 			}
-		});
+		}, ConnectionThread.current());
 	}
 
 	private static Throwable status(Throwable failure) {

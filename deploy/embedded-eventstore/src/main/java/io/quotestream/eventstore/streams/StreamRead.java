@@ -11,7 +11,7 @@ import java.util.List;
 /** Reads a stream once, in one direction. */
 final class StreamRead implements EventSource {
 
-	static final int PAGE = 256;
+	static final int PAGE = 1_024;
 
 	private final String stream;
 
