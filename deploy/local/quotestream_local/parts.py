@@ -66,7 +66,8 @@ def plans(settings: Settings, jdk: Path) -> list[PartPlan]:
     def event_store() -> PartPlan:
         port = settings.ports[ports.EVENT_STORE]
         folder = settings.data.make("eventstore")
-        command = java_command(jdk, paths.EVENT_STORE, "--data", str(folder), "--port", str(port))
+        command = java_command(jdk, paths.EVENT_STORE, "--data", str(folder), "--port", str(port),
+                               "--metrics-port", str(settings.ports[ports.EVENT_STORE_METRICS]))
         return PartPlan(EVENT_STORE, command, _log(settings, EVENT_STORE), health.accepts(port))
 
     def redis_server() -> PartPlan:

@@ -16,6 +16,8 @@ record Ports(int offset) {
 
 	private static final int ENVOY_ADMIN = 9901;
 
+	private static final int EVENT_STORE_METRICS = 9213;
+
 	/** Ports that {@code run} knows nothing of. */
 	private static final int SECOND_COMMAND = 9111;
 
@@ -55,7 +57,8 @@ record Ports(int offset) {
 	}
 
 	private IntStream all() {
-		var own = IntStream.of(envoyAdmin(), secondCommand(), secondCommandManagement());
+		var own = IntStream.of(envoyAdmin(), EVENT_STORE_METRICS + this.offset, secondCommand(),
+				secondCommandManagement());
 		var parts = Arrays.stream(Part.values()).flatMapToInt((part) -> IntStream.of(of(part), managementOf(part)));
 		return IntStream.concat(own, parts);
 	}
