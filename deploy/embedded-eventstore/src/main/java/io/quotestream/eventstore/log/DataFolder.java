@@ -62,7 +62,7 @@ final class DataFolder implements AutoCloseable {
 
 	private static void create(Path folder) throws IOException {
 		try {
-			Files.createDirectories(folder);
+			createFlushed(folder);
 		}
 		catch (FileAlreadyExistsException ex) {
 			throw new IOException("the data folder %s is a file".formatted(folder), ex);
@@ -72,6 +72,23 @@ final class DataFolder implements AutoCloseable {
 		}
 		if (!Files.isWritable(folder)) {
 			throw new IOException("the data folder %s is not writable".formatted(folder));
+		}
+	}
+
+	/**
+	 * A folder whose entry was not flushed may be gone after a power cut, with all it
+	 * holds.
+	 */
+	private static void createFlushed(Path folder) throws IOException {
+		Path parent = folder.toAbsolutePath().getParent();
+		if (parent == null || !Files.notExists(folder)) {
+			Files.createDirectories(folder);
+			return;
+		}
+		createFlushed(parent);
+		Files.createDirectories(folder);
+		try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
+			entries.force(true);
 		}
 	}
 
