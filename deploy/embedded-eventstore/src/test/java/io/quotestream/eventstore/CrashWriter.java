@@ -1,6 +1,7 @@
 package io.quotestream.eventstore;
 
 import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.ConnectionShutdownException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.WriteResult;
 import io.kurrent.dbclient.WrongExpectedVersionException;
@@ -81,11 +82,11 @@ final class CrashWriter {
 	private boolean send(StoreClient client, CrashBatch batch, StreamState expected, Runnable acknowledged)
 			throws InterruptedException {
 		this.unanswered = batch;
-		CompletableFuture<WriteResult> answer = client.streams()
-			.appendToStream(batch.stream(), AppendToStreamOptions.get().streamState(expected),
-					batch.events().iterator());
-		CompletableFuture<?> followed = answer.thenRun(acknowledged);
 		try {
+			CompletableFuture<WriteResult> answer = client.streams()
+				.appendToStream(batch.stream(), AppendToStreamOptions.get().streamState(expected),
+						batch.events().iterator());
+			CompletableFuture<?> followed = answer.thenRun(acknowledged);
 			this.ledger.acknowledge(batch, answer.get(10, TimeUnit.SECONDS));
 			this.last = batch.last();
 			this.unanswered = null;
@@ -96,6 +97,10 @@ final class CrashWriter {
 			if (ex.getCause() instanceof WrongExpectedVersionException) {
 				throw new AssertionError("refused: " + batch, ex);
 			}
+			return false;
+		}
+		catch (ConnectionShutdownException ex) {
+			// Thrown, not answered, by a client that already gave up on its server.
 			return false;
 		}
 		catch (TimeoutException ex) {
