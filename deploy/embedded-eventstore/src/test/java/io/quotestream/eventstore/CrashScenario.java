@@ -206,6 +206,7 @@ final class CrashScenario {
 
 	/** All is there, all gets consumed, and nothing of it comes again. */
 	void finish() throws Exception {
+		this.consumers.forEach(CrashConsumer::answerAll);
 		try (ServerProcess server = ServerProcess.start(this.folder, JVM_OPTIONS)) {
 			StoreClient client = StoreClient.connect(server.connectionString());
 			open(client);
