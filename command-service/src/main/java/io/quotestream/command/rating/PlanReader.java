@@ -61,7 +61,7 @@ final class PlanReader {
 		return this.findings;
 	}
 
-	/** The plan; empty when something of it cannot be read. */
+	/** The plan as far as it can be read; empty when not even its frame can. */
 	Optional<RatePlan> read() {
 		this.root.path("roundings")
 			.properties()
@@ -69,7 +69,7 @@ final class PlanReader {
 					new Rounding(entry.getValue().path("scale").intValue(),
 							RoundingMode.valueOf(entry.getValue().path("mode").asString()))));
 		var effective = effective();
-		currency();
+		var currencyExists = currencyExists();
 		var derived = new ArrayList<Derived>();
 		entries("derived", (name, node) -> derived(name, node, derived));
 		var tables = tables();
@@ -77,15 +77,17 @@ final class PlanReader {
 		var coverages = new ArrayList<Coverage>();
 		entries("coverages", (name, node) -> coverages.add(coverage(name, node, steps)));
 		var instalments = new ArrayList<InstalmentRule>();
-		entries("instalments", (name, node) -> instalments.add(instalments(name, node)));
+		entries("instalments", (name, node) -> instalments(name, node).ifPresent(instalments::add));
 		var items = steps.read(this.root.path("itemSteps"), "itemSteps");
 		var policy = steps.read(this.root.path("policySteps"), "policySteps");
 		var charges = steps.read(this.root.path("charges"), "charges");
 		var hash = ContentHash.of(this.root, this.rows);
-		if (!this.findings.isEmpty() || effective == null) {
+		if (this.findings.isEmpty()) {
+			seal(hash);
+		}
+		if (effective == null || !currencyExists) {
 			return Optional.empty();
 		}
-		seal(hash);
 		return Optional.of(new RatePlan(text("plan"), this.root.path("version").intValue(), state(), text("title"),
 				text("product"), jurisdiction(), effective, text("currency"), hash, text("item"), inputs(), derived,
 				tables, coverages, items, policy, charges, instalments));
@@ -137,12 +139,14 @@ final class PlanReader {
 		}
 	}
 
-	private void currency() {
-		if (Currency.getAvailableCurrencies()
+	private boolean currencyExists() {
+		var exists = Currency.getAvailableCurrencies()
 			.stream()
-			.noneMatch((currency) -> currency.getCurrencyCode().equals(text("currency")))) {
+			.anyMatch((currency) -> currency.getCurrencyCode().equals(text("currency")));
+		if (!exists) {
 			fault(Finding.Code.WRONG_VALUE, "currency", "There is no such currency");
 		}
+		return exists;
 	}
 
 	private List<Input> inputs() {
@@ -263,19 +267,22 @@ final class PlanReader {
 				steps.read(node.path("steps"), "coverages." + id + ".steps"));
 	}
 
-	private InstalmentRule instalments(String id, JsonNode node) {
+	private Optional<InstalmentRule> instalments(String id, JsonNode node) {
 		var path = "instalments." + id;
 		if (node.has("payments") == node.has("shares")) {
 			fault(Finding.Code.WRONG_VALUE, path, "Say either payments or shares");
+			return Optional.empty();
 		}
 		var charge = node.path("charge");
 		var charged = rounding(charge.path("round"), path + ".charge.round");
 		var rounding = rounding(node.path("round"), path + ".round");
-		return new InstalmentRule(id, node.path("label").asString(),
-				(charged != null) ? new InstalmentRule.Charge(charge.path("percent").decimalValue(), charged) : null,
-				node.path("payments").asInt(0), node.path("shares").valueStream().map(JsonNode::decimalValue).toList(),
-				(rounding != null) ? rounding : new Rounding(0, RoundingMode.UNNECESSARY),
-				node.path("residual").intValue());
+		return Optional.ofNullable(rounding)
+			.map((known) -> new InstalmentRule(id, node.path("label").asString(),
+					(charged != null) ? new InstalmentRule.Charge(charge.path("percent").decimalValue(), charged)
+							: null,
+					node.path("payments").asInt(0),
+					node.path("shares").valueStream().map(JsonNode::decimalValue).toList(), known,
+					node.path("residual").intValue()));
 	}
 
 	/**

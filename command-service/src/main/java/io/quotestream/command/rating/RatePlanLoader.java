@@ -1,6 +1,7 @@
 package io.quotestream.command.rating;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,14 +81,31 @@ public final class RatePlanLoader {
 		if (findings.stream().allMatch((finding) -> finding.code() == Finding.Code.UNKNOWN_KEY)) {
 			var reader = new PlanReader(file, document);
 			plan = reader.read();
+			plan.ifPresent((read) -> findings.addAll(lint(read, reader.findings())));
 			findings.addAll(reader.findings());
-			plan.ifPresent((read) -> findings.addAll(PlanLint.check(read, this.barred)));
+			plan = plan.filter((read) -> reader.findings().isEmpty());
 		}
 		return new Checked(file, plan,
 				findings.stream()
 					.map((finding) -> new LocatedFinding(file.name(),
 							(finding.line() > 0) ? finding.line() : document.line(finding.path()), finding))
 					.toList());
+	}
+
+	/** Without what only follows from something that could not be read. */
+	private List<Finding> lint(RatePlan plan, List<Finding> unread) {
+		var places = unread.stream().map((finding) -> place(finding.path())).toList();
+		return PlanLint.check(plan, this.barred)
+			.stream()
+			.filter((finding) -> unread.isEmpty()
+					|| (finding.code() != Finding.Code.UNUSED && !places.contains(place(finding.path()))))
+			.toList();
+	}
+
+	/** The table, coverage or chain that a path leads to. */
+	private static String place(String path) {
+		var parts = path.split("[.\\[]", 3);
+		return (parts.length > 1) ? parts[0] + "." + parts[1] : path;
 	}
 
 	private static List<Finding> twins(List<RatePlan> plans) {

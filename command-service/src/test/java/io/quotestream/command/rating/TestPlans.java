@@ -17,7 +17,7 @@ final class TestPlans {
 
 	/** A plan of {@code rating/example-plans}, without errors or warnings. */
 	static RatePlan named(String name) {
-		return read(name, text(name));
+		return read(name, example(name));
 	}
 
 	static RatePlan read(String name, String text) {
@@ -31,8 +31,17 @@ final class TestPlans {
 		return checked.plan().orElseThrow();
 	}
 
-	static String text(String name) {
-		var resource = "/rating/example-plans/" + name + ".yaml";
+	/** AUTO-DEMO-1 before it was sealed: what tests take and spoil. */
+	static String demoAsDraft() {
+		return text("/rating/plans/AUTO-DEMO-1-1.yaml").replaceFirst("state: active\ncontentHash: .*\n",
+				"state: draft\n");
+	}
+
+	static String example(String name) {
+		return text("/rating/example-plans/" + name + ".yaml");
+	}
+
+	static String text(String resource) {
 		try (var file = Objects.requireNonNull(TestPlans.class.getResourceAsStream(resource), resource)) {
 			return new String(file.readAllBytes(), StandardCharsets.UTF_8);
 		}

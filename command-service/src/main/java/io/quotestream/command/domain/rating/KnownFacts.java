@@ -149,9 +149,10 @@ final class KnownFacts {
 			known = Optional.ofNullable(new Derivations(this.plan, this, this.refusals).of(derived, owner));
 			this.derivations.put(key, known);
 		}
+		// A coefficient keeps its digits: .90 is not .9 to whoever reads it.
 		return known
-			.map((derivation) -> (derived instanceof Derived.Found) ? Fact.of(derivation.value())
-					: Fact.of(new BigDecimal(derivation.value())))
+			.map((derivation) -> (derived instanceof Derived.Points) ? Fact.of(new BigDecimal(derivation.value()))
+					: Fact.of(derivation.value()))
 			.orElse(null);
 	}
 
