@@ -1,6 +1,8 @@
 package io.quotestream.eventstore;
 
 import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -31,7 +33,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,52 +68,51 @@ class DeadlineTest {
 	}
 
 	private void writeTooLate(Function<StreamsStub, RawCall<?, ?>> write) throws IOException {
-		Arrival arrival = new Arrival();
+		QueuedCall queued = new QueuedCall();
 		CompletableFuture<Boolean> writerGoesOn = new CompletableFuture<>();
 		try (EventLog log = EventLog.open(this.folder)) {
 			Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 				.directExecutor()
-				.intercept(arrival)
+				.intercept(queued)
 				.addService(new StreamsService(log, new OpenCalls()))
 				.build()
 				.start();
 			ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
 				.usePlaintext()
 				.build();
-			log.writer().submit((transaction) -> writerGoesOn.join());
-			RawCall<?, ?> call = write
-				.apply(StreamsGrpc.newStub(channel).withDeadlineAfter(500, TimeUnit.MILLISECONDS));
-			StoreClient.get(arrival.queued);
-			assertThat(call.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
-			StoreClient.get(arrival.over);
-			writerGoesOn.complete(true);
-			assertThat(log.writer().submit((transaction) -> transaction.lastPosition()).join()).isZero();
-			channel.shutdownNow();
-			server.shutdownNow();
-		}
-		finally {
-			writerGoesOn.complete(true);
+			try {
+				log.writer().submit((transaction) -> writerGoesOn.join());
+				RawCall<?, ?> call = write.apply(StreamsGrpc.newStub(channel));
+				StoreClient.get(queued.context).cancel(new TimeoutException());
+				writerGoesOn.complete(true);
+				assertThat(call.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+				assertThat(log.writer().submit((transaction) -> transaction.lastPosition()).join()).isZero();
+			}
+			finally {
+				writerGoesOn.complete(true);
+				channel.shutdownNow();
+				server.shutdownNow();
+			}
 		}
 	}
 
 	/**
-	 * Tells when the server has queued the one call, and when it knows that it is over.
+	 * Gives the one call a context the test can end, as grpc does when the deadline
+	 * passes, once the server has queued what the call asked for.
 	 */
-	private static final class Arrival implements ServerInterceptor {
+	private static final class QueuedCall implements ServerInterceptor {
 
-		private final CompletableFuture<Boolean> queued = new CompletableFuture<>();
-
-		private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+		private final CompletableFuture<CancellableContext> context = new CompletableFuture<>();
 
 		@Override
 		public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
 				ServerCallHandler<Q, R> next) {
-			Context.current().addListener((context) -> this.over.complete(true), Runnable::run);
-			return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+			CancellableContext ended = Context.current().withCancellation();
+			return new SimpleForwardingServerCallListener<>(Contexts.interceptCall(ended, call, headers, next)) {
 				@Override
 				public void onHalfClose() {
 					super.onHalfClose();
-					Arrival.this.queued.complete(true);
+					QueuedCall.this.context.complete(ended);
 				}
 			};
 		}

@@ -1,6 +1,9 @@
 package io.quotestream.eventstore;
 
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -12,10 +15,18 @@ import java.lang.annotation.Target;
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
-@DisabledIfSystemProperty(named = ServerUnderTest.CONNECTION_STRING_PROPERTY, matches = ".+",
-		disabledReason = "it starts, stops or looks inside an embedded store")
-@DisabledIfSystemProperty(named = ServerUnderTest.IMAGE_PROPERTY, matches = ".+",
-		disabledReason = "it starts, stops or looks inside an embedded store")
+@ExtendWith(EmbeddedOnly.Condition.class)
 @interface EmbeddedOnly {
+
+	/** Skips with a reason short enough for the table of points. */
+	final class Condition implements ExecutionCondition {
+
+		@Override
+		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+			return ServerUnderTest.isEmbedded() ? ConditionEvaluationResult.enabled("the store is embedded")
+					: ConditionEvaluationResult.disabled("it needs an embedded store");
+		}
+
+	}
 
 }

@@ -227,10 +227,4 @@ class GroupConformanceTest extends GroupConformanceSuite {
 		consumer.stop();
 	}
 
-	@Test
-	void C61_listing_a_stream_without_groups_is_refused() {
-		refused(catchThrowable(() -> StoreClient.get(this.client.groups().listToStream(this.stream))), Code.NOT_FOUND,
-				"persistent-subscription-does-not-exist");
-	}
-
 }

@@ -73,7 +73,10 @@ class ParkingConformanceTest extends GroupConformanceSuite {
 		assertThat(replayed).extracting(Delivered::retries).containsOnly(0);
 		assertThat(replayed).extracting((delivered) -> delivered.event().getLink().getStreamId())
 			.containsOnly(parkedStream());
-		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getParkedMessageCount()).isEqualTo(1));
+		Awaitility.await().untilAsserted(() -> {
+			assertThat(info().getStats().getParkedMessageCount()).isEqualTo(1);
+			assertThat(info().getStats().getTotalInFlightMessages()).as("the third is not replayed").isZero();
+		});
 		StoreClient.await(this.client.groups().replayParkedMessagesToStream(this.stream, GROUP));
 		assertThat(consumer.nextAcked(1)).extracting(Delivered::type).containsExactly("type-2");
 		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getParkedMessageCount()).isZero());
@@ -94,7 +97,10 @@ class ParkingConformanceTest extends GroupConformanceSuite {
 		StoreClient.await(this.client.groups()
 			.replayParkedMessagesToAll(this.allGroup, ReplayParkedMessagesOptions.get().stopAt(1)));
 		assertThat(consumer.nextAcked(1)).extracting(Delivered::type).containsExactly("type-0");
-		Awaitility.await().untilAsserted(() -> assertThat(infoToAll().getStats().getParkedMessageCount()).isEqualTo(2));
+		Awaitility.await().untilAsserted(() -> {
+			assertThat(infoToAll().getStats().getParkedMessageCount()).isEqualTo(2);
+			assertThat(infoToAll().getStats().getTotalInFlightMessages()).as("no other is replayed").isZero();
+		});
 		StoreClient
 			.await(this.client.groups().replayParkedMessagesToAll(this.allGroup, ReplayParkedMessagesOptions.get()));
 		List<Delivered> replayed = consumer.nextAcked(2);

@@ -21,9 +21,9 @@ import java.util.Map;
  */
 final class ServerUnderTest {
 
-	static final String CONNECTION_STRING_PROPERTY = "eventstore.connection-string";
+	private static final String CONNECTION_STRING_PROPERTY = "eventstore.connection-string";
 
-	static final String IMAGE_PROPERTY = "eventstore.image";
+	private static final String IMAGE_PROPERTY = "eventstore.image";
 
 	private static final int CONTAINER_PORT = 2113;
 
@@ -39,6 +39,11 @@ final class ServerUnderTest {
 	static final ManagedChannel CHANNEL = channel();
 
 	private ServerUnderTest() {
+	}
+
+	/** Whether tests may start, stop or look inside stores as they like. */
+	static boolean isEmbedded() {
+		return System.getProperty(CONNECTION_STRING_PROPERTY) == null && System.getProperty(IMAGE_PROPERTY) == null;
 	}
 
 	/** The host and the port the suite reaches it at. */

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -116,14 +116,14 @@ class StrategyConformanceTest extends GroupConformanceSuite {
 		RecordedConsumer first = connectToAll(1);
 		RecordedConsumer second = connectToAll(1);
 		List<String> streams = IntStream.range(0, 12).mapToObj((i) -> this.stream + "-" + i).toList();
-		streams.forEach((name) -> this.client.append(name, 1));
+		streams.forEach((name) -> this.client.append(name, 2));
 		Delivered held = first.next();
-		Set<String> toSecond = new HashSet<>();
+		List<String> toSecond = new ArrayList<>();
 		Awaitility.await().untilAsserted(() -> {
 			while (second.waiting() > 0) {
 				second.nextAcked(1).forEach((one) -> toSecond.add(one.event().getEvent().getStreamId()));
 			}
-			assertThat(infoToAll().getStats().getReadBufferCount() + toSecond.size() + 1).isEqualTo(12);
+			assertThat(infoToAll().getStats().getReadBufferCount() + toSecond.size() + 1).isEqualTo(24);
 			assertThat(infoToAll().getStats().getTotalInFlightMessages()).isEqualTo(1);
 		});
 		assertThat(first.waiting()).isZero();
