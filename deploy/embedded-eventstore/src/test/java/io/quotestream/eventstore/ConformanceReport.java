@@ -36,9 +36,10 @@ public final class ConformanceReport implements TestExecutionListener {
 
 	@Override
 	public void executionSkipped(TestIdentifier skipped, String reason) {
-		note(skipped, (found, source) -> found.skipped(reason));
+		note(skipped, (found, source) -> found.skipped(source, reason));
 		if (this.plan != null) {
-			this.plan.getDescendants(skipped).forEach((test) -> note(test, (found, source) -> found.skipped(reason)));
+			this.plan.getDescendants(skipped)
+				.forEach((test) -> note(test, (found, source) -> found.skipped(source, reason)));
 		}
 	}
 
@@ -60,9 +61,13 @@ public final class ConformanceReport implements TestExecutionListener {
 		StringBuilder table = new StringBuilder("\nConformance, point by point\n");
 		for (ConformancePoint point : ConformancePoint.ALL) {
 			Findings found = this.findings.get(point.number());
-			SortedSet<String> elsewhere = tested.getOrDefault(point.number(), new TreeSet<>());
-			table.append("  %s %s %-72s %s%n".formatted(point.id(), point.level(), point.title(),
-					(found != null) ? found : "not in this run, but in " + String.join(", ", elsewhere)));
+			SortedSet<String> elsewhere = new TreeSet<>(tested.getOrDefault(point.number(), new TreeSet<>()));
+			if (found != null) {
+				elsewhere.removeAll(found.classes());
+			}
+			table.append("  %s %s %-72s %s%s%n".formatted(point.id(), point.level(), point.title(),
+					(found != null) ? found : "not in this run",
+					elsewhere.isEmpty() ? "" : ", more in " + String.join(", ", elsewhere)));
 		}
 		long held = this.findings.values().stream().filter(Findings::held).count();
 		table.append("  %d of %d points held in this run%n".formatted(held, ConformancePoint.ALL.size()));
@@ -73,6 +78,8 @@ public final class ConformanceReport implements TestExecutionListener {
 	private static final class Findings {
 
 		private final SortedMap<String, Integer> testsByClass = new TreeMap<>();
+
+		private final SortedSet<String> skippedClasses = new TreeSet<>();
 
 		private int passed;
 
@@ -87,11 +94,21 @@ public final class ConformanceReport implements TestExecutionListener {
 			else {
 				this.failed++;
 			}
-			String name = test.getClassName();
-			this.testsByClass.merge(name.substring(name.lastIndexOf('.') + 1), 1, Integer::sum);
+			this.testsByClass.merge(simpleName(test), 1, Integer::sum);
 		}
 
-		void skipped(String reason) {
+		SortedSet<String> classes() {
+			SortedSet<String> classes = new TreeSet<>(this.skippedClasses);
+			classes.addAll(this.testsByClass.keySet());
+			return classes;
+		}
+
+		private static String simpleName(MethodSource test) {
+			return test.getClassName().substring(test.getClassName().lastIndexOf('.') + 1);
+		}
+
+		void skipped(MethodSource test, String reason) {
+			this.skippedClasses.add(simpleName(test));
 			this.skipped = reason;
 		}
 
