@@ -71,8 +71,8 @@ class AllOperationsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "50000, 229.00", "90000, 229.00", "90500, 231.00", "90501, 231.00", "90502, 231.01", "91000, 233.00",
-			"91000.01, 237.50", "92000, 237.50", "92001, 242.00" })
+	@CsvSource({ "50000, 229.00", "90000, 229.00", "90500, 231.00", "90501, 231.00", "90501.30, 231.01",
+			"90502, 231.01", "91000, 233.00", "91000.01, 237.50", "92000, 237.50", "92001, 242.00" })
 	void a_curve_is_straight_between_its_points_and_goes_on_by_its_tail(BigDecimal value, String premium) {
 		this.parcel.put("value", Fact.of(value));
 		assertThat(figures(rated("VALUE"))).containsEntry("p/VALUE base after", premium);

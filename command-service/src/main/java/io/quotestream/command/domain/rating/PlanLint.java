@@ -127,6 +127,7 @@ public final class PlanLint {
 
 	private void chain(List<StepRule> steps, @Nullable Coverage coverage, boolean item, String path, boolean charges) {
 		var earlier = new LinkedHashSet<String>();
+		var always = new LinkedHashSet<String>();
 		for (int i = 0; i < steps.size(); i++) {
 			var step = steps.get(i);
 			var at = path + "[" + i + "]";
@@ -138,7 +139,10 @@ public final class PlanLint {
 				error(Finding.Code.WRONG_STEP, at,
 						charges ? "A charge is of kind fee or tax" : "Taxes stand among the charges");
 			}
-			of(step, earlier, at);
+			of(step, always, at);
+			if (step.when().isEmpty()) {
+				always.add(step.id());
+			}
 			if (!earlier.add(step.id())) {
 				error(Finding.Code.WRONG_STEP, at, "The id " + step.id() + " is taken in this chain");
 			}
@@ -150,14 +154,13 @@ public final class PlanLint {
 		}
 	}
 
-	private void of(StepRule step, Set<String> earlier, String at) {
+	private void of(StepRule step, Set<String> always, String at) {
 		if (!step.of().equals(StepRule.RUNNING) && step.operation() == Operation.PERCENT_PRODUCT) {
 			error(Finding.Code.WRONG_STEP, at, "Only an amount can be taken of something else than the running one");
 		}
-		if (!step.of().equals(StepRule.RUNNING) && !step.of().equals(StepRule.OPENING)
-				&& !earlier.contains(step.of())) {
-			error(Finding.Code.UNKNOWN_NAME, at,
-					"No earlier step of the chain is called " + step.of() + Nearest.hint(step.of(), earlier));
+		if (!step.of().equals(StepRule.RUNNING) && !step.of().equals(StepRule.OPENING) && !always.contains(step.of())) {
+			error(Finding.Code.UNKNOWN_NAME, at, "No earlier step of the chain that is always taken is called "
+					+ step.of() + Nearest.hint(step.of(), always));
 		}
 	}
 

@@ -159,12 +159,12 @@ public final class Rating {
 		return switch (rule.of()) {
 			case StepRule.RUNNING -> before;
 			case StepRule.OPENING -> opening;
-			// The step named may have been left out: then nothing was there to take of.
+			// Lint lets only steps be named that are always taken.
 			default -> taken.stream()
 				.filter((step) -> step.id().equals(rule.of()))
 				.map(WorksheetStep::after)
 				.findFirst()
-				.orElse(BigDecimal.ZERO);
+				.orElseThrow();
 		};
 	}
 
