@@ -10,10 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,6 +94,25 @@ class SlowSubscriberIT {
 			System.out.printf("all have received all; server: at most %d MiB resident, %d MiB of write-ahead log%n",
 					server.peakResidentMiB(), writeAheadMiB());
 			assertThat(writeAheadMiB()).as("readers that stall do not hold on to the log").isLessThan(64);
+		}
+	}
+
+	@Test
+	void C31_links_to_large_events_are_followed_a_few_at_a_time() throws Exception {
+		int links = 400;
+		try (ServerProcess server = ServerProcess.start(this.folder, "-Xmx256m", "-XX:MaxDirectMemorySize=64m",
+				"-XX:+ExitOnOutOfMemoryError"); StoreClient client = StoreClient.connect(server.connectionString())) {
+			client.append("large", StreamState.any(), EventData.builderAsBinary("t", new byte[1_000_000]).build());
+			EventData[] all = new EventData[links];
+			Arrays.setAll(all,
+					(i) -> EventData.builderAsBinary("$>", "0@large".getBytes(StandardCharsets.UTF_8)).build());
+			client.append("links", StreamState.any(), all);
+			try (StalledRead read = StalledRead.readLinks(server.port(), "links")) {
+				read.wake();
+				Awaitility.await().atMost(PATIENCE).until(read::hasEnded);
+				assertThat(read.received()).isEqualTo(links);
+			}
+			assertThat(server.isAlive()).isTrue();
 		}
 	}
 

@@ -8,6 +8,7 @@ import io.kurrent.dbclient.proto.shared.Shared.Empty;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp.ReadEvent;
 import io.quotestream.eventstore.protocol.StreamIdentifiers;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,15 @@ final class StalledRead implements ClientResponseObserver<ReadReq, ReadResp>, Au
 		});
 	}
 
+	/** Reads a stream of links to its end, each with what it leads to. */
+	static StalledRead readLinks(int port, String stream) {
+		return open(port, (options) -> {
+			options.setCount(Long.MAX_VALUE);
+			options.setResolveLinks(true);
+			from(stream, options);
+		});
+	}
+
 	private static void from(String stream, ReadReq.Options.Builder options) {
 		options.getStreamBuilder()
 			.setStart(Empty.getDefaultInstance())
@@ -81,7 +91,8 @@ final class StalledRead implements ClientResponseObserver<ReadReq, ReadResp>, Au
 	@Override
 	public void onNext(ReadResp message) {
 		if (message.hasEvent()) {
-			long revision = message.getEvent().getEvent().getStreamRevision();
+			ReadEvent event = message.getEvent();
+			long revision = (event.hasLink() ? event.getLink() : event.getEvent()).getStreamRevision();
 			if (revision != this.received && this.fault == null) {
 				this.fault = new AssertionError("revision %d came after %d".formatted(revision, this.received - 1));
 			}

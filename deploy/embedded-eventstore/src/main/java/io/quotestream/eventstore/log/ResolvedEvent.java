@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResolvedEvent(@Nullable EventRecord event, @Nullable EventRecord link) {
 
+	/** How many links to follow at a time: each may lead to an event of a MiB. */
+	public static final int PAGE_OF_LINKS = 16;
+
 	/** An event that is no link, or whose link is not followed. */
 	public static ResolvedEvent plain(EventRecord event) {
 		return new ResolvedEvent(event, null);

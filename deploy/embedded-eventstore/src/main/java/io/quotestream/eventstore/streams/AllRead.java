@@ -30,7 +30,7 @@ final class AllRead implements EventSource {
 
 	@Override
 	public Batch next(LogReader reader) throws SQLException {
-		int limit = (int) Math.min(StreamRead.PAGE, this.remaining);
+		int limit = (int) Math.min(this.responses.page(), this.remaining);
 		AllSlice slice = this.forwards ? reader.allForwards(this.next, limit, this.filter)
 				: reader.allBackwards(this.next, limit, this.filter);
 		this.next = this.forwards ? slice.last() + 1 : slice.last();

@@ -69,7 +69,7 @@ final class AllSubscription implements EventSource {
 		}
 		if (!slice.end()) {
 			// A page that ends at a checkpoint is short: that alone is no falling behind.
-			this.live = this.live && this.sincePause < StreamRead.PAGE;
+			this.live = this.live && this.sincePause < ReadResponses.PAGE;
 			return Batch.more(messages);
 		}
 		this.sincePause = 0;
@@ -85,8 +85,8 @@ final class AllSubscription implements EventSource {
 
 	/** A page never runs past the next checkpoint. */
 	private int pageSize() {
-		return checkpoints() ? (int) Math.min(StreamRead.PAGE, this.checkpointEvery - this.sinceCheckpoint)
-				: StreamRead.PAGE;
+		return checkpoints() ? (int) Math.min(this.responses.page(), this.checkpointEvery - this.sinceCheckpoint)
+				: this.responses.page();
 	}
 
 	private boolean checkpoints() {

@@ -21,8 +21,16 @@ import java.util.UUID;
  */
 record ReadResponses(EventMessages messages, boolean resolveLinks) {
 
+	/** How many events are read at a time. */
+	static final int PAGE = 1_024;
+
 	ReadResponses(EventIds ids, boolean resolveLinks) {
 		this(new EventMessages(ids), resolveLinks);
+	}
+
+	/** How many events to read for one page of messages. */
+	int page() {
+		return this.resolveLinks ? ResolvedEvent.PAGE_OF_LINKS : PAGE;
 	}
 
 	List<byte[]> events(List<EventRecord> events, LogReader reader) throws SQLException {

@@ -11,8 +11,6 @@ import java.util.List;
 /** Reads a stream once, in one direction. */
 final class StreamRead implements EventSource {
 
-	static final int PAGE = 1_024;
-
 	private final String stream;
 
 	private final boolean forwards;
@@ -39,7 +37,7 @@ final class StreamRead implements EventSource {
 
 	@Override
 	public Batch next(LogReader reader) throws SQLException {
-		int limit = (int) Math.min(PAGE, this.remaining);
+		int limit = (int) Math.min(this.responses.page(), this.remaining);
 		long from = this.next;
 		StreamSlice slice = this.forwards ? reader.streamForwards(this.stream, this.next, limit)
 				: reader.streamBackwards(this.stream, this.next, limit);

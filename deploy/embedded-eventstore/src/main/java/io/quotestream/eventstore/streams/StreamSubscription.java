@@ -54,7 +54,7 @@ final class StreamSubscription implements EventSource {
 			this.next = reader.streamBackwards(this.stream, Long.MAX_VALUE, 1).lastRevision() + 1;
 			this.fromEnd = false;
 		}
-		StreamSlice slice = reader.streamForwards(this.stream, this.next, StreamRead.PAGE);
+		StreamSlice slice = reader.streamForwards(this.stream, this.next, this.responses.page());
 		if (slice.status() == Status.TOMBSTONED) {
 			return tombstoned(reader, messages);
 		}

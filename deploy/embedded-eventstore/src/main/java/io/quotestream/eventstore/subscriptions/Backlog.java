@@ -57,7 +57,7 @@ final class Backlog {
 		if (this.atEnd || this.sourceGone || room <= this.settings.readBatchSize() || isHeavy()) {
 			return false;
 		}
-		Chunk chunk = this.source.read(reader, this.readUpTo, Math.min(room, MAX_CHUNK));
+		Chunk chunk = this.source.read(reader, this.readUpTo, Math.min(room, chunk()));
 		this.sourceGone = chunk.gone();
 		this.atEnd = chunk.end();
 		long previous = this.readUpTo;
@@ -142,6 +142,10 @@ final class Backlog {
 
 	long readUpTo() {
 		return this.readUpTo;
+	}
+
+	private int chunk() {
+		return this.settings.resolveLinks() ? ResolvedEvent.PAGE_OF_LINKS : MAX_CHUNK;
 	}
 
 	private boolean isHeavy() {

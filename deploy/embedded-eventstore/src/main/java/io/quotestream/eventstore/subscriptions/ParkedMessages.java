@@ -28,8 +28,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ParkedMessages {
 
-	private static final int PAGE = 100;
-
 	private final String stream;
 
 	private final LogWriter writer;
@@ -75,7 +73,7 @@ final class ParkedMessages {
 
 	/** The next messages of a replay. */
 	List<Message> next(LogReader reader) throws SQLException {
-		StreamSlice slice = reader.streamForwards(this.stream, this.replayNext, PAGE);
+		StreamSlice slice = reader.streamForwards(this.stream, this.replayNext, ResolvedEvent.PAGE_OF_LINKS);
 		List<Message> messages = new ArrayList<>();
 		for (EventRecord parked : slice.events()) {
 			if (parked.revision() >= this.replayEnd) {
