@@ -102,6 +102,12 @@ final class ServerProcess implements AutoCloseable {
 		return resident.find() ? Long.parseLong(resident.group(1)) / 1_024 : -1;
 	}
 
+	/** SIGTERM: asks it to stop, and answers its exit status when it has. */
+	int stop() {
+		this.process.destroy();
+		return this.process.onExit().join().exitValue();
+	}
+
 	/** SIGKILL: nothing is said goodbye to, but what reached the system stays. */
 	void kill() {
 		this.process.destroyForcibly().onExit().join();

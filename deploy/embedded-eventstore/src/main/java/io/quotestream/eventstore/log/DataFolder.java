@@ -65,7 +65,8 @@ final class DataFolder implements AutoCloseable {
 			createFlushed(folder);
 		}
 		catch (FileAlreadyExistsException ex) {
-			throw new IOException("the data folder %s is a file".formatted(folder), ex);
+			throw new IOException("the data folder %s cannot be created: %s is a file".formatted(folder, ex.getFile()),
+					ex);
 		}
 		catch (FileSystemException ex) {
 			throw new IOException("the data folder %s cannot be created: %s".formatted(folder, reason(ex)), ex);

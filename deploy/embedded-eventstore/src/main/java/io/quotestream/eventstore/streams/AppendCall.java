@@ -3,12 +3,15 @@ package io.quotestream.eventstore.streams;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq.ProposedMessage;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
 import io.quotestream.eventstore.log.LogWriter;
 import io.quotestream.eventstore.log.ProposedEvent;
+import io.quotestream.eventstore.protocol.ConnectionThread;
 import io.quotestream.eventstore.protocol.EventIds;
+import io.quotestream.eventstore.protocol.OpenCalls.OpenCall;
+import io.quotestream.eventstore.protocol.OpenCalls;
 import io.quotestream.eventstore.protocol.Refusal;
 import io.quotestream.eventstore.protocol.SystemMetadata;
 import io.quotestream.eventstore.protocol.UnaryAnswer;
@@ -17,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /**
  * One append: collects its events, and hands them to the writer when the client is done.
  */
-final class AppendCall implements StreamObserver<AppendReq> {
+final class AppendCall implements StreamObserver<AppendReq>, OpenCall {
 
 	/** Data, metadata and type names of one append, together. */
 	static final int MAX_APPEND_SIZE = 1 << 20;
@@ -32,19 +36,27 @@ final class AppendCall implements StreamObserver<AppendReq> {
 
 	private final StreamObserver<AppendResp> client;
 
+	private final OpenCalls openCalls;
+
+	private final Executor connection = ConnectionThread.current();
+
 	private final Context context = Context.current();
 
 	private final List<ProposedEvent> events = new ArrayList<>();
 
 	private @Nullable WriteTarget target;
 
+	private boolean completed;
+
 	private boolean refused;
 
 	private int size;
 
-	AppendCall(LogWriter writer, StreamObserver<AppendResp> client) {
+	AppendCall(LogWriter writer, StreamObserver<AppendResp> client, OpenCalls openCalls) {
 		this.writer = writer;
 		this.client = client;
+		this.openCalls = openCalls;
+		openCalls.add(this);
 	}
 
 	@Override
@@ -69,6 +81,8 @@ final class AppendCall implements StreamObserver<AppendReq> {
 		if (this.refused) {
 			return;
 		}
+		this.completed = true;
+		this.openCalls.remove(this);
 		WriteTarget to = this.target;
 		if (to == null) {
 			refuse(Refusal.unhandled());
@@ -84,6 +98,17 @@ final class AppendCall implements StreamObserver<AppendReq> {
 	@Override
 	public void onError(Throwable failure) {
 		// The client is gone before it was done: there is nothing to undo.
+		this.openCalls.remove(this);
+	}
+
+	/** A client that is not done would be hung up on without a reason. */
+	@Override
+	public void stop() {
+		this.connection.execute(() -> {
+			if (!this.completed && !this.refused) {
+				refuse(Refusal.stopping());
+			}
+		});
 	}
 
 	private void begin(AppendReq.Options options) {
@@ -120,6 +145,7 @@ final class AppendCall implements StreamObserver<AppendReq> {
 
 	private void refuse(StatusRuntimeException refusal) {
 		this.refused = true;
+		this.openCalls.remove(this);
 		this.events.clear();
 		this.client.onError(refusal);
 	}

@@ -45,7 +45,7 @@ public final class StreamsService implements StreamsGrpc.AsyncService, BindableS
 	@Override
 	public StreamObserver<AppendReq> append(StreamObserver<AppendResp> client) {
 		UnaryAnswer.tolerateCancel(client);
-		return new AppendCall(this.log.writer(), client);
+		return new AppendCall(this.log.writer(), client, this.openCalls);
 	}
 
 	private void readEncoded(ReadReq request, StreamObserver<byte[]> client) {
