@@ -18,6 +18,7 @@ import io.quotestream.command.application.RecentQuotes;
 import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
 import io.quotestream.command.keys.MasterKey;
+import io.quotestream.command.process.UnfinishedErasures;
 import io.quotestream.command.store.KurrentQuoteStore;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.rpc.Failures;
@@ -53,7 +54,12 @@ class CommandServiceConfiguration {
 	@Bean
 	CommandHandler commandHandler(QuoteStore store, JdbcSubjectKeys keys, CommandServiceProperties properties) {
 		return new CommandHandler(store, new RecentQuotes(properties.recentQuotes()), keys, Clock.systemUTC(),
-				new CommandHandler.Settings(properties.assessmentGate(), properties.validity()));
+				properties.product().toDomain());
+	}
+
+	@Bean(initMethod = "start")
+	UnfinishedErasures unfinishedErasures(QuoteStore store, JdbcSubjectKeys keys, CommandServiceProperties properties) {
+		return new UnfinishedErasures(store, keys, properties.unfinishedErasures());
 	}
 
 	@Bean

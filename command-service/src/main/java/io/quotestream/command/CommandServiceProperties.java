@@ -2,23 +2,45 @@ package io.quotestream.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.quotestream.command.domain.AssessmentGate;
+import io.quotestream.command.domain.Product.Periods;
 
 /**
  * Settings of command-service.
  *
- * @param assessmentGate whether a quote's risk must have been assessed before it is
- * finalized
- * @param validity how long an approved offer stands
+ * @param unfinishedErasures how often erasures are looked for that a crash interrupted
  */
 @ConfigurationProperties("quotestream")
-record CommandServiceProperties(EventStore eventStore, Keys keys, Identity identity,
-		@DefaultValue("OPTIONAL") AssessmentGate assessmentGate, @DefaultValue("30d") Duration validity,
-		@DefaultValue("20000") int recentQuotes) {
+record CommandServiceProperties(EventStore eventStore, Keys keys, Identity identity, @DefaultValue Product product,
+		@DefaultValue("20000") int recentQuotes, @DefaultValue("1m") Duration unfinishedErasures) {
+
+	/**
+	 * The product, as {@link io.quotestream.command.domain.Product} tells. The gate is
+	 * open and no number is required as long as nothing assesses risks and nobody gives
+	 * numbers.
+	 *
+	 * @param brokers codes of the brokers that do business; none means all
+	 */
+	record Product(@DefaultValue("USD") String currency, @DefaultValue("OPTIONAL") AssessmentGate assessmentGate,
+			@DefaultValue("true") boolean straightThrough, @DefaultValue("false") boolean requireApplicationNumber,
+			@DefaultValue Set<String> consentJurisdictions, @DefaultValue("30d") Duration validity,
+			@DefaultValue("60d") Duration longestValidity, @DefaultValue("14d") Duration lapse,
+			@DefaultValue("60s") Duration assessment, @DefaultValue("2557d") Duration retention,
+			@DefaultValue Set<String> brokers) {
+
+		io.quotestream.command.domain.Product toDomain() {
+			return new io.quotestream.command.domain.Product(this.currency, this.assessmentGate, this.straightThrough,
+					this.requireApplicationNumber, this.consentJurisdictions,
+					new Periods(this.validity, this.longestValidity, this.lapse, this.assessment, this.retention),
+					(broker) -> this.brokers.isEmpty() || this.brokers.contains(broker));
+		}
+
+	}
 
 	/**
 	 * The event store.

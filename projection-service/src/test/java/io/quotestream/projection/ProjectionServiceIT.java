@@ -34,6 +34,7 @@ import io.quotestream.projection.fixtures.Journeys;
 import io.quotestream.projection.fixtures.RunningProjection;
 import io.quotestream.proto.admin.v1.FoldQuoteRequest;
 import io.quotestream.proto.admin.v1.ProjectionAdminServiceGrpc;
+import io.quotestream.proto.event.v1.QuoteCreated;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
 
@@ -86,6 +87,17 @@ class ProjectionServiceIT {
 			assertThat(service.view(this.quote))
 				.hasValueSatisfying((view) -> assertThat(view.getContact().getEmail()).isEmpty());
 		});
+	}
+
+	@Test
+	void a_quote_that_an_older_version_opened_becomes_a_view_of_today() {
+		var v1 = QuoteCreated.newBuilder().setBrokerId("B-1").setCreatedBy("asha").build();
+		service.store().appendRaw(this.quote, "quote.created.v1", v1.toByteArray());
+		service.store().append(this.quote, Journeys.geographic("Madurai"));
+
+		awaitWhole(this.quote);
+		assertThat(service.view(this.quote))
+			.hasValueSatisfying((view) -> assertThat(view.getCurrency()).isEqualTo("USD"));
 	}
 
 	@Test

@@ -46,10 +46,11 @@ public final class CommandFailures implements FailureMapping {
 		var text = rejected.getMessage();
 		var metadata = rejected.metadata();
 		return switch (reason) {
-			case ERROR_REASON_ROLE_NOT_PERMITTED, ERROR_REASON_SELF_APPROVAL ->
+			case ERROR_REASON_ROLE_NOT_PERMITTED, ERROR_REASON_SELF_APPROVAL, ERROR_REASON_AUTHORITY_EXCEEDED,
+					ERROR_REASON_NOT_CLAIMANT ->
 				Refusal.of(Code.PERMISSION_DENIED, reason, text, metadata);
 			case ERROR_REASON_QUOTE_NOT_FOUND -> Refusal.quoteNotFound(metadata.getOrDefault("quoteId", ""));
-			case ERROR_REASON_QUOTE_ALREADY_EXISTS ->
+			case ERROR_REASON_QUOTE_ALREADY_EXISTS, ERROR_REASON_APPLICATION_NUMBER_ALREADY_ASSIGNED ->
 				Refusal.ofQuote(Code.ALREADY_EXISTS, reason, text, metadata.getOrDefault("quoteId", ""));
 			case ERROR_REASON_STALE_QUOTE -> Refusal.of(Code.ABORTED, reason, text, metadata);
 			case ERROR_REASON_REQUEST_ID_REUSED -> Refusal.of(Code.INVALID_ARGUMENT, reason, text, metadata);

@@ -1,5 +1,6 @@
 package io.quotestream.command.application;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +18,17 @@ import io.quotestream.command.application.QuoteHistory.Answer;
 import io.quotestream.command.application.QuoteStore.LostRace;
 import io.quotestream.command.application.QuoteStore.NewEvent;
 import io.quotestream.command.application.RecentQuotes.Remembered;
-import io.quotestream.command.domain.AssessmentGate;
+import io.quotestream.command.domain.Actor;
+import io.quotestream.command.domain.Actor.Authority;
+import io.quotestream.command.domain.Command;
 import io.quotestream.command.domain.Facts;
+import io.quotestream.command.domain.Facts.CopySource;
+import io.quotestream.command.domain.Product;
 import io.quotestream.command.domain.Quote;
 import io.quotestream.command.domain.Rejected;
 import io.quotestream.proto.command.v1.CommandHeader;
 import io.quotestream.proto.command.v1.CommandReceipt;
+import io.quotestream.proto.command.v1.CopyQuoteRequest;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.rpc.Caller;
@@ -32,9 +38,9 @@ import io.quotestream.proto.store.EventStoreUnavailable;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 
 /**
- * Handles every command in the same way: role, then load, existence, ownership, repeated
- * request, etag, decision, append with the exact expected revision, receipt. Shape and
- * identity were checked before.
+ * Handles every command in the same way: role, then load, existence, ownership, privacy,
+ * repeated request, etag, decision, append with the exact expected revision, receipt.
+ * Shape and identity were checked before.
  */
 public final class CommandHandler {
 
@@ -52,18 +58,14 @@ public final class CommandHandler {
 
 	private final Clock clock;
 
-	private final Settings settings;
+	private final Product product;
 
-	public CommandHandler(QuoteStore store, RecentQuotes recent, QuoteSecrets secrets, Clock clock, Settings settings) {
+	public CommandHandler(QuoteStore store, RecentQuotes recent, QuoteSecrets secrets, Clock clock, Product product) {
 		this.store = store;
 		this.recent = recent;
 		this.secrets = secrets;
 		this.clock = clock;
-		this.settings = settings;
-	}
-
-	/** Settings of the product. */
-	public record Settings(AssessmentGate assessmentGate, Duration validity) {
+		this.product = product;
 	}
 
 	/** Where a request comes from, for the metadata of its events. */
@@ -95,9 +97,10 @@ public final class CommandHandler {
 	}
 
 	/**
-	 * What would be refused or change nothing is never answered on what is only
-	 * remembered: the tail is read first, unless somebody read it after this request had
-	 * arrived. So one read answers all who wait for the same quote.
+	 * Only an append is ever tried on what is merely remembered, since it fails when the
+	 * quote has moved on. For every other answer the tail is read first, unless somebody
+	 * read it after this request had arrived: so one read answers all who wait for the
+	 * same quote.
 	 */
 	private <C extends Message> Answer attempt(CommandType<C> type, C request, CommandHeader header, Origin origin,
 			long arrived) {
@@ -105,15 +108,9 @@ public final class CommandHandler {
 		if (remembered.isPresent() && !remembered.get().isAtLeastAsNewAs(arrived)) {
 			var history = remembered.get().history();
 			try {
-				switch (decide(type, request, header, origin, history)) {
-					case Decided.Repeated(var answer) -> {
-						return answer;
-					}
-					case Decided.Now(var events) when !events.isEmpty() -> {
-						return append(type, request, header, origin, history, events);
-					}
-					case Decided.Now nothing -> {
-					}
+				if (decide(type, request, header, origin, history) instanceof Decided.Now(var events)
+						&& !events.isEmpty()) {
+					return append(type, request, header, origin, history, events);
 				}
 			}
 			catch (Rejected onWhatMayBeOld) {
@@ -159,7 +156,14 @@ public final class CommandHandler {
 			throw notTheirs(type, header);
 		}
 		if (!quote.exists() && !type.creates()) {
-			throw notFound(header);
+			throw notFound(header.getQuoteId());
+		}
+		var source = (request instanceof CopyQuoteRequest copy) ? source(copy, origin.caller()) : null;
+		if (quote.erased()) {
+			finishErasure(header.getQuoteId());
+			if (type.command() != Command.ERASE_CUSTOMER_DATA) {
+				throw erased(header.getQuoteId());
+			}
 		}
 		var before = history.answerTo(header.getRequestId());
 		if (before.isPresent()) {
@@ -173,14 +177,63 @@ public final class CommandHandler {
 		if (!header.getEtag().isEmpty() && !header.getEtag().equals(history.etag())) {
 			throw stale(header, history);
 		}
-		var facts = new Facts(origin.caller().actor(), origin.caller().broker(), this.clock.instant(),
-				this.settings.validity(), this.settings.assessmentGate());
+		var facts = new Facts(actor(origin.caller()), this.clock.instant(), newId(header), this.product, source);
 		try {
 			return new Decided.Now(type.decision().decide(quote, request, facts));
 		}
 		catch (Rejected rejected) {
 			throw rejected.with("quoteId", header.getQuoteId());
 		}
+	}
+
+	/** Whoever stored the event may have died before the keys did. */
+	private void finishErasure(String quoteId) {
+		if (!this.secrets.areDestroyed(quoteId)) {
+			this.secrets.destroy(quoteId);
+		}
+	}
+
+	/**
+	 * The quote to copy, read from its stream as it is now; its owner and its customer's
+	 * privacy count, not those of the copy.
+	 */
+	private CopySource source(CopyQuoteRequest copy, Caller caller) {
+		var quoteId = copy.getSourceQuoteId();
+		var history = latest(quoteId);
+		if (!history.quote().exists() || !mayAccess(caller, history.quote())) {
+			throw notFound(quoteId);
+		}
+		if (history.quote().erased()) {
+			throw erased(quoteId);
+		}
+		var revision = copy.hasSourceRevision() ? copy.getSourceRevision() : history.revision();
+		if (revision > history.revision()) {
+			throw new Rejected(ErrorReason.ERROR_REASON_REVISION_OUT_OF_RANGE,
+					"The quote to copy has no such revision.", Map.of("sourceRevision", Long.toString(revision),
+							"lastRevision", Long.toString(history.revision())));
+		}
+		return new CopySource(quoteId, (revision == history.revision()) ? history.quote() : quoteAt(quoteId, revision),
+				revision);
+	}
+
+	private Quote quoteAt(String quoteId, long revision) {
+		var events = this.store.readFrom(quoteId, 0).stream().limit(revision + 1).toList();
+		return QuoteHistory.EMPTY.plus(events).quote();
+	}
+
+	static Actor actor(Caller caller) {
+		return new Actor(caller.actor(), caller.broker(), switch (caller.role()) {
+			case MANAGER -> Authority.MANAGER;
+			case UNDERWRITER -> Authority.UNDERWRITER;
+			case SYSTEM -> Authority.RULES;
+			case BROKER, CUSTOMER, SUPPORT, PRIVACY_OFFICER, AUDITOR -> Authority.NONE;
+		});
+	}
+
+	/** The same for the same request, so that a decision made again names the same. */
+	static String newId(CommandHeader header) {
+		var name = header.getQuoteId() + "\n" + header.getRequestId();
+		return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
 	}
 
 	/** Once the digest's key was destroyed nothing can be compared any more. */
@@ -197,7 +250,11 @@ public final class CommandHandler {
 		if (!history.quote().exists()) {
 			this.secrets.prepare(header.getQuoteId());
 		}
-		var digest = digest(type, request, header).orElseThrow(() -> erased(header));
+		var erasing = decided.stream().anyMatch(QuoteEvent::hasCustomerDataErased);
+		if (erasing) {
+			this.secrets.announceDestruction(header.getQuoteId());
+		}
+		var digest = digest(type, request, header).orElseThrow(() -> erased(header.getQuoteId()));
 		var metadata = new EventMetadata(origin.correlationId(), header.getRequestId(), header.getRequestId(), digest,
 				origin.caller().actor(), origin.caller().role(), origin.traceparent());
 		var events = decided.stream().map((event) -> new NewEvent(UUID.randomUUID(), event, metadata)).toList();
@@ -210,6 +267,9 @@ public final class CommandHandler {
 		}
 		var after = history.plus(recorded);
 		this.recent.remember(header.getQuoteId(), after, begun);
+		if (erasing) {
+			this.secrets.destroy(header.getQuoteId());
+		}
 		return after.answerTo(header.getRequestId()).orElseThrow();
 	}
 
@@ -276,17 +336,16 @@ public final class CommandHandler {
 
 	private static Rejected notTheirs(CommandType<?> type, CommandHeader header) {
 		return type.creates() ? new Rejected(ErrorReason.ERROR_REASON_QUOTE_ALREADY_EXISTS, "This id is taken.",
-				Map.of("quoteId", header.getQuoteId())) : notFound(header);
+				Map.of("quoteId", header.getQuoteId())) : notFound(header.getQuoteId());
 	}
 
-	private static Rejected notFound(CommandHeader header) {
-		return new Rejected(ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND, "No such quote.",
-				Map.of("quoteId", header.getQuoteId()));
+	private static Rejected notFound(String quoteId) {
+		return new Rejected(ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND, "No such quote.", Map.of("quoteId", quoteId));
 	}
 
-	private static Rejected erased(CommandHeader header) {
+	private static Rejected erased(String quoteId) {
 		return new Rejected(ErrorReason.ERROR_REASON_PRIVACY_ERASED, "The customer's data were erased.",
-				Map.of("quoteId", header.getQuoteId()));
+				Map.of("quoteId", quoteId));
 	}
 
 	private static Rejected stale(CommandHeader header, QuoteHistory history) {

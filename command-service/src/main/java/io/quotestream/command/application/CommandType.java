@@ -6,21 +6,45 @@ import java.util.function.Function;
 
 import com.google.protobuf.Message;
 
+import io.quotestream.command.domain.AssessmentDecisions;
 import io.quotestream.command.domain.Command;
-import io.quotestream.command.domain.Decisions;
 import io.quotestream.command.domain.Facts;
+import io.quotestream.command.domain.FormDecisions;
+import io.quotestream.command.domain.LifeDecisions;
+import io.quotestream.command.domain.NumberDecisions;
+import io.quotestream.command.domain.OfferDecisions;
 import io.quotestream.command.domain.Quote;
+import io.quotestream.command.domain.ReferralDecisions;
+import io.quotestream.proto.command.v1.AcceptQuoteRequest;
+import io.quotestream.proto.command.v1.AddNoteRequest;
 import io.quotestream.proto.command.v1.ApproveQuoteRequest;
+import io.quotestream.proto.command.v1.AssignApplicationNumberRequest;
 import io.quotestream.proto.command.v1.CancelQuoteRequest;
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
 import io.quotestream.proto.command.v1.CaptureFamilyDetailsRequest;
 import io.quotestream.proto.command.v1.CaptureGeographicDetailsRequest;
+import io.quotestream.proto.command.v1.ChangeEffectiveDateRequest;
+import io.quotestream.proto.command.v1.ClaimReferralRequest;
 import io.quotestream.proto.command.v1.CommandHeader;
+import io.quotestream.proto.command.v1.CompleteRiskAssessmentRequest;
+import io.quotestream.proto.command.v1.CopyQuoteRequest;
 import io.quotestream.proto.command.v1.CreateQuoteRequest;
 import io.quotestream.proto.command.v1.DeclineQuoteRequest;
+import io.quotestream.proto.command.v1.EraseCustomerDataRequest;
+import io.quotestream.proto.command.v1.ExpireQuoteRequest;
+import io.quotestream.proto.command.v1.ExtendValidityRequest;
+import io.quotestream.proto.command.v1.FailApplicationNumberRequest;
+import io.quotestream.proto.command.v1.FailRiskAssessmentRequest;
 import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
+import io.quotestream.proto.command.v1.MarkNotTakenRequest;
+import io.quotestream.proto.command.v1.ReassignBrokerRequest;
+import io.quotestream.proto.command.v1.ReferQuoteRequest;
+import io.quotestream.proto.command.v1.RequestApplicationNumberRequest;
+import io.quotestream.proto.command.v1.ResolveReferralRequest;
+import io.quotestream.proto.command.v1.ReviseQuoteRequest;
 import io.quotestream.proto.command.v1.SaveQuoteRequest;
 import io.quotestream.proto.command.v1.SelectCoverageOptionsRequest;
+import io.quotestream.proto.command.v1.StartRiskAssessmentRequest;
 import io.quotestream.proto.command.v1.UpdateCustomerInformationRequest;
 import io.quotestream.proto.command.v1.UpdateVehicleInformationRequest;
 import io.quotestream.proto.event.v1.QuoteEvent;
@@ -29,6 +53,7 @@ import io.quotestream.proto.rpc.Role;
 import static io.quotestream.proto.rpc.Role.BROKER;
 import static io.quotestream.proto.rpc.Role.CUSTOMER;
 import static io.quotestream.proto.rpc.Role.MANAGER;
+import static io.quotestream.proto.rpc.Role.PRIVACY_OFFICER;
 import static io.quotestream.proto.rpc.Role.SUPPORT;
 import static io.quotestream.proto.rpc.Role.SYSTEM;
 import static io.quotestream.proto.rpc.Role.UNDERWRITER;
@@ -45,53 +70,121 @@ public record CommandType<C extends Message>(Command command, Set<Role> roles, F
 
 	private static final Set<Role> FORM_ROLES = Set.of(BROKER, SUPPORT, CUSTOMER);
 
-	private static final Set<Role> DECIDING_ROLES = Set.of(UNDERWRITER, MANAGER);
+	private static final Set<Role> UNDERWRITING_ROLES = Set.of(UNDERWRITER, MANAGER);
+
+	private static final Set<Role> SYSTEM_ONLY = Set.of(SYSTEM);
 
 	public static final CommandType<CreateQuoteRequest> CREATE_QUOTE = new CommandType<>(Command.CREATE_QUOTE,
-			FORM_ROLES, CreateQuoteRequest::getHeader, Decisions::create);
+			FORM_ROLES, CreateQuoteRequest::getHeader, FormDecisions::create);
 
 	public static final CommandType<CaptureGeographicDetailsRequest> CAPTURE_GEOGRAPHIC_DETAILS = new CommandType<>(
 			Command.CAPTURE_GEOGRAPHIC_DETAILS, FORM_ROLES, CaptureGeographicDetailsRequest::getHeader,
-			Decisions::captureGeographic);
-
-	public static final CommandType<CaptureContactDetailsRequest> CAPTURE_CONTACT_DETAILS = new CommandType<>(
-			Command.CAPTURE_CONTACT_DETAILS, FORM_ROLES, CaptureContactDetailsRequest::getHeader,
-			Decisions::captureContact);
+			FormDecisions::captureGeographic);
 
 	public static final CommandType<CaptureFamilyDetailsRequest> CAPTURE_FAMILY_DETAILS = new CommandType<>(
 			Command.CAPTURE_FAMILY_DETAILS, FORM_ROLES, CaptureFamilyDetailsRequest::getHeader,
-			Decisions::captureFamily);
+			FormDecisions::captureFamily);
 
 	public static final CommandType<UpdateCustomerInformationRequest> UPDATE_CUSTOMER_INFORMATION = new CommandType<>(
 			Command.UPDATE_CUSTOMER_INFORMATION, FORM_ROLES, UpdateCustomerInformationRequest::getHeader,
-			Decisions::updateCustomer);
+			FormDecisions::updateCustomer);
 
 	public static final CommandType<UpdateVehicleInformationRequest> UPDATE_VEHICLE_INFORMATION = new CommandType<>(
 			Command.UPDATE_VEHICLE_INFORMATION, FORM_ROLES, UpdateVehicleInformationRequest::getHeader,
-			Decisions::updateVehicle);
+			FormDecisions::updateVehicle);
 
 	public static final CommandType<SelectCoverageOptionsRequest> SELECT_COVERAGE_OPTIONS = new CommandType<>(
 			Command.SELECT_COVERAGE_OPTIONS, FORM_ROLES, SelectCoverageOptionsRequest::getHeader,
-			Decisions::selectCoverage);
+			FormDecisions::selectCoverage);
+
+	public static final CommandType<ChangeEffectiveDateRequest> CHANGE_EFFECTIVE_DATE = new CommandType<>(
+			Command.CHANGE_EFFECTIVE_DATE, FORM_ROLES, ChangeEffectiveDateRequest::getHeader,
+			FormDecisions::changeEffectiveDate);
+
+	public static final CommandType<CaptureContactDetailsRequest> CAPTURE_CONTACT_DETAILS = new CommandType<>(
+			Command.CAPTURE_CONTACT_DETAILS, FORM_ROLES, CaptureContactDetailsRequest::getHeader,
+			FormDecisions::captureContact);
 
 	public static final CommandType<SaveQuoteRequest> SAVE_QUOTE = new CommandType<>(Command.SAVE_QUOTE, FORM_ROLES,
-			SaveQuoteRequest::getHeader, Decisions::save);
+			SaveQuoteRequest::getHeader, FormDecisions::save);
+
+	public static final CommandType<RequestApplicationNumberRequest> REQUEST_APPLICATION_NUMBER = new CommandType<>(
+			Command.REQUEST_APPLICATION_NUMBER, Set.of(BROKER, SUPPORT, SYSTEM),
+			RequestApplicationNumberRequest::getHeader, NumberDecisions::request);
+
+	public static final CommandType<AssignApplicationNumberRequest> ASSIGN_APPLICATION_NUMBER = new CommandType<>(
+			Command.ASSIGN_APPLICATION_NUMBER, SYSTEM_ONLY, AssignApplicationNumberRequest::getHeader,
+			NumberDecisions::assign);
+
+	public static final CommandType<FailApplicationNumberRequest> FAIL_APPLICATION_NUMBER = new CommandType<>(
+			Command.FAIL_APPLICATION_NUMBER, SYSTEM_ONLY, FailApplicationNumberRequest::getHeader,
+			NumberDecisions::fail);
+
+	public static final CommandType<StartRiskAssessmentRequest> START_RISK_ASSESSMENT = new CommandType<>(
+			Command.START_RISK_ASSESSMENT, Set.of(BROKER, UNDERWRITER, SYSTEM), StartRiskAssessmentRequest::getHeader,
+			AssessmentDecisions::start);
+
+	public static final CommandType<CompleteRiskAssessmentRequest> COMPLETE_RISK_ASSESSMENT = new CommandType<>(
+			Command.COMPLETE_RISK_ASSESSMENT, SYSTEM_ONLY, CompleteRiskAssessmentRequest::getHeader,
+			AssessmentDecisions::complete);
+
+	public static final CommandType<FailRiskAssessmentRequest> FAIL_RISK_ASSESSMENT = new CommandType<>(
+			Command.FAIL_RISK_ASSESSMENT, SYSTEM_ONLY, FailRiskAssessmentRequest::getHeader, AssessmentDecisions::fail);
 
 	public static final CommandType<FinalizeQuoteRequest> FINALIZE_QUOTE = new CommandType<>(Command.FINALIZE_QUOTE,
-			FORM_ROLES, FinalizeQuoteRequest::getHeader, Decisions::finalizeQuote);
+			FORM_ROLES, FinalizeQuoteRequest::getHeader, OfferDecisions::finalizeQuote);
+
+	public static final CommandType<ReferQuoteRequest> REFER_QUOTE = new CommandType<>(Command.REFER_QUOTE,
+			Set.of(BROKER, UNDERWRITER, MANAGER, SYSTEM), ReferQuoteRequest::getHeader, ReferralDecisions::refer);
+
+	public static final CommandType<ClaimReferralRequest> CLAIM_REFERRAL = new CommandType<>(Command.CLAIM_REFERRAL,
+			UNDERWRITING_ROLES, ClaimReferralRequest::getHeader, ReferralDecisions::claim);
+
+	public static final CommandType<ResolveReferralRequest> RESOLVE_REFERRAL = new CommandType<>(
+			Command.RESOLVE_REFERRAL, UNDERWRITING_ROLES, ResolveReferralRequest::getHeader,
+			ReferralDecisions::resolve);
 
 	public static final CommandType<ApproveQuoteRequest> APPROVE_QUOTE = new CommandType<>(Command.APPROVE_QUOTE,
-			DECIDING_ROLES, ApproveQuoteRequest::getHeader, Decisions::approve);
+			UNDERWRITING_ROLES, ApproveQuoteRequest::getHeader, OfferDecisions::approve);
 
 	public static final CommandType<DeclineQuoteRequest> DECLINE_QUOTE = new CommandType<>(Command.DECLINE_QUOTE,
-			DECIDING_ROLES, DeclineQuoteRequest::getHeader, Decisions::decline);
+			Set.of(UNDERWRITER, MANAGER, SYSTEM), DeclineQuoteRequest::getHeader, OfferDecisions::decline);
+
+	public static final CommandType<ReviseQuoteRequest> REVISE_QUOTE = new CommandType<>(Command.REVISE_QUOTE,
+			Set.of(BROKER, UNDERWRITER, SUPPORT), ReviseQuoteRequest::getHeader, OfferDecisions::revise);
+
+	public static final CommandType<ExtendValidityRequest> EXTEND_VALIDITY = new CommandType<>(Command.EXTEND_VALIDITY,
+			UNDERWRITING_ROLES, ExtendValidityRequest::getHeader, OfferDecisions::extend);
+
+	public static final CommandType<AcceptQuoteRequest> ACCEPT_QUOTE = new CommandType<>(Command.ACCEPT_QUOTE,
+			FORM_ROLES, AcceptQuoteRequest::getHeader, OfferDecisions::accept);
+
+	public static final CommandType<MarkNotTakenRequest> MARK_NOT_TAKEN = new CommandType<>(Command.MARK_NOT_TAKEN,
+			Set.of(BROKER, SUPPORT, CUSTOMER, SYSTEM), MarkNotTakenRequest::getHeader, OfferDecisions::markNotTaken);
 
 	public static final CommandType<CancelQuoteRequest> CANCEL_QUOTE = new CommandType<>(Command.CANCEL_QUOTE,
-			Set.of(BROKER, UNDERWRITER, SUPPORT, SYSTEM), CancelQuoteRequest::getHeader, Decisions::cancel);
+			Set.of(BROKER, UNDERWRITER, SUPPORT, SYSTEM), CancelQuoteRequest::getHeader, LifeDecisions::cancel);
+
+	public static final CommandType<ExpireQuoteRequest> EXPIRE_QUOTE = new CommandType<>(Command.EXPIRE_QUOTE,
+			SYSTEM_ONLY, ExpireQuoteRequest::getHeader, LifeDecisions::expire);
+
+	public static final CommandType<ReassignBrokerRequest> REASSIGN_BROKER = new CommandType<>(Command.REASSIGN_BROKER,
+			Set.of(SUPPORT, MANAGER), ReassignBrokerRequest::getHeader, LifeDecisions::reassign);
+
+	public static final CommandType<CopyQuoteRequest> COPY_QUOTE = new CommandType<>(Command.COPY_QUOTE,
+			Set.of(BROKER, SUPPORT), CopyQuoteRequest::getHeader, FormDecisions::copy);
+
+	public static final CommandType<AddNoteRequest> ADD_NOTE = new CommandType<>(Command.ADD_NOTE,
+			Set.of(BROKER, UNDERWRITER, MANAGER, SUPPORT, SYSTEM, PRIVACY_OFFICER), AddNoteRequest::getHeader,
+			LifeDecisions::addNote);
+
+	public static final CommandType<EraseCustomerDataRequest> ERASE_CUSTOMER_DATA = new CommandType<>(
+			Command.ERASE_CUSTOMER_DATA, Set.of(PRIVACY_OFFICER), EraseCustomerDataRequest::getHeader,
+			LifeDecisions::erase);
 
 	/** Whether the command opens a quote of its own id. */
 	boolean creates() {
-		return this.command == Command.CREATE_QUOTE;
+		return this.command == Command.CREATE_QUOTE || this.command == Command.COPY_QUOTE;
 	}
 
 	/** A pure decision. */

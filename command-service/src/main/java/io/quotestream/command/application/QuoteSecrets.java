@@ -1,6 +1,7 @@
 package io.quotestream.command.application;
 
 import java.util.Optional;
+import java.util.Set;
 
 import com.google.protobuf.Message;
 
@@ -23,6 +24,24 @@ public interface QuoteSecrets {
 	 * @throws KeysLost when they were neither kept nor destroyed
 	 */
 	Optional<String> digest(String quoteId, String method, Message request);
+
+	/**
+	 * Makes durable that the quote's secrets are about to be destroyed, so that whoever
+	 * starts next can finish what a crash interrupts. Destroys nothing.
+	 */
+	void announceDestruction(String quoteId);
+
+	/**
+	 * Destroys all secrets of a quote for ever, and the announcement with them. Safe to
+	 * repeat.
+	 */
+	void destroy(String quoteId);
+
+	/** Whether the quote's secrets were destroyed. */
+	boolean areDestroyed(String quoteId);
+
+	/** Quotes whose destruction was announced and not carried out. */
+	Set<String> announcedDestructions();
 
 	/** The quote exists, but its keys do not: nobody destroyed them, they are gone. */
 	final class KeysLost extends RuntimeException {

@@ -22,19 +22,38 @@ import io.quotestream.proto.type.v1.QuoteState;
 final class LifeCycle {
 
 	private static final String TABLE = """
-			command                      none       INITIATED   SAVED      RISK_ASSESSING  RISK_ASSESSED  FINALIZED   APPROVED    DECLINED    ACCEPTED  NOT_TAKEN  CANCELLED  EXPIRED
-			CREATE_QUOTE                 ok         exists      exists     exists          exists         exists      exists      exists      exists    exists     exists     exists
-			CAPTURE_GEOGRAPHIC_DETAILS   not-found  ok          ok         assessing       ok             locked      locked      locked      closed    closed     closed     expired
-			CAPTURE_FAMILY_DETAILS       not-found  ok          ok         assessing       ok             locked      locked      locked      closed    closed     closed     expired
-			UPDATE_CUSTOMER_INFORMATION  not-found  ok          ok         assessing       ok             locked      locked      locked      closed    closed     closed     expired
-			UPDATE_VEHICLE_INFORMATION   not-found  ok          ok         assessing       ok             locked      locked      locked      closed    closed     closed     expired
-			SELECT_COVERAGE_OPTIONS      not-found  ok          ok         assessing       ok             locked      locked      locked      closed    closed     closed     expired
-			CAPTURE_CONTACT_DETAILS      not-found  ok          ok         ok              ok             ok          ok          ok          closed    closed     closed     expired
-			SAVE_QUOTE                   not-found  ok          transition transition      transition     transition  transition  transition  closed    closed     closed     expired
-			FINALIZE_QUOTE               not-found  not-saved   gated      assessing       ok             transition  transition  transition  closed    closed     closed     expired
-			APPROVE_QUOTE                not-found  transition  transition transition      transition     ok          transition  transition  closed    closed     closed     expired
-			DECLINE_QUOTE                not-found  not-saved   unassessed assessing       ok             ok          transition  transition  closed    closed     closed     expired
-			CANCEL_QUOTE                 not-found  ok          ok         ok              ok             ok          ok          transition  closed    closed     closed     expired
+			command                      none       INITIATED   SAVED       RISK_ASSESSING  RISK_ASSESSED  FINALIZED   APPROVED    DECLINED    ACCEPTED  NOT_TAKEN  CANCELLED  EXPIRED
+			CREATE_QUOTE                 ok         exists      exists      exists          exists         exists      exists      exists      exists    exists     exists     exists
+			CAPTURE_GEOGRAPHIC_DETAILS   not-found  ok          ok          assessing       ok             locked      locked      locked      closed    closed     closed     expired
+			CAPTURE_FAMILY_DETAILS       not-found  ok          ok          assessing       ok             locked      locked      locked      closed    closed     closed     expired
+			UPDATE_CUSTOMER_INFORMATION  not-found  ok          ok          assessing       ok             locked      locked      locked      closed    closed     closed     expired
+			UPDATE_VEHICLE_INFORMATION   not-found  ok          ok          assessing       ok             locked      locked      locked      closed    closed     closed     expired
+			SELECT_COVERAGE_OPTIONS      not-found  ok          ok          assessing       ok             locked      locked      locked      closed    closed     closed     expired
+			CHANGE_EFFECTIVE_DATE        not-found  ok          ok          assessing       ok             locked      locked      locked      closed    closed     closed     expired
+			CAPTURE_CONTACT_DETAILS      not-found  ok          ok          ok              ok             ok          ok          ok          closed    closed     closed     expired
+			SAVE_QUOTE                   not-found  ok          transition  transition      transition     transition  transition  transition  closed    closed     closed     expired
+			REQUEST_APPLICATION_NUMBER   not-found  ok          ok          ok              ok             ok          ok          transition  closed    closed     closed     expired
+			ASSIGN_APPLICATION_NUMBER    not-found  ok          ok          ok              ok             ok          ok          ok          ok        ok         ok         ok
+			FAIL_APPLICATION_NUMBER      not-found  ok          ok          ok              ok             ok          ok          ok          ok        ok         ok         ok
+			START_RISK_ASSESSMENT        not-found  not-saved   ok          assessing       ok             locked      locked      locked      closed    closed     closed     expired
+			COMPLETE_RISK_ASSESSMENT     not-found  transition  transition  ok              transition     transition  transition  transition  closed    closed     closed     expired
+			FAIL_RISK_ASSESSMENT         not-found  transition  transition  ok              transition     transition  transition  transition  closed    closed     closed     expired
+			FINALIZE_QUOTE               not-found  not-saved   gated       assessing       ok             transition  transition  transition  closed    closed     closed     expired
+			REFER_QUOTE                  not-found  not-saved   unassessed  assessing       transition     ok          transition  ok          closed    closed     closed     expired
+			CLAIM_REFERRAL               not-found  transition  transition  transition      transition     ok          transition  transition  closed    closed     closed     expired
+			RESOLVE_REFERRAL             not-found  transition  transition  transition      transition     ok          transition  transition  closed    closed     closed     expired
+			APPROVE_QUOTE                not-found  transition  transition  transition      transition     ok          transition  transition  closed    closed     closed     expired
+			DECLINE_QUOTE                not-found  not-saved   unassessed  assessing       ok             ok          transition  transition  closed    closed     closed     expired
+			REVISE_QUOTE                 not-found  transition  transition  assessing       transition     ok          ok          ok          closed    closed     closed     expired
+			EXTEND_VALIDITY              not-found  transition  ok          assessing       ok             ok          ok          transition  closed    closed     closed     expired
+			ACCEPT_QUOTE                 not-found  transition  transition  transition      transition     transition  ok          transition  closed    closed     closed     expired
+			MARK_NOT_TAKEN               not-found  transition  transition  transition      transition     ok          ok          transition  closed    closed     closed     expired
+			CANCEL_QUOTE                 not-found  ok          ok          ok              ok             ok          ok          transition  closed    closed     closed     expired
+			EXPIRE_QUOTE                 not-found  ok          ok          assessing       ok             ok          ok          transition  closed    closed     closed     expired
+			REASSIGN_BROKER              not-found  ok          ok          ok              ok             ok          ok          ok          closed    closed     closed     expired
+			COPY_QUOTE                   not-found  ok          ok          ok              ok             ok          ok          ok          ok        ok         ok         ok
+			ADD_NOTE                     not-found  ok          ok          ok              ok             ok          ok          ok          ok        ok         ok         ok
+			ERASE_CUSTOMER_DATA          not-found  ok          ok          ok              ok             ok          ok          ok          ok        ok         ok         ok
 			""";
 
 	private static final String OK = "ok";

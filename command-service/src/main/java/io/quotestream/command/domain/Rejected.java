@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.quotestream.proto.error.v1.ErrorReason;
-import io.quotestream.proto.type.v1.QuoteState;
 
 /**
  * A broken rule: a reason for programs, a sentence for people, and what both need to
@@ -24,9 +23,18 @@ public final class Rejected extends RuntimeException {
 	}
 
 	/** A refusal that names the state it was made in and what may be done instead. */
-	static Rejected inState(ErrorReason reason, String text, QuoteState state, AssessmentGate gate) {
-		return new Rejected(reason, text, Map.of("currentState", LifeCycle.stateName(state), "allowedCommands",
-				LifeCycle.allowedIn(state, gate).stream().map(Command::rpcName).collect(Collectors.joining(","))));
+	static Rejected of(ErrorReason reason, String text, Quote quote, Facts facts) {
+		return new Rejected(reason, text,
+				Map.of("currentState", LifeCycle.stateName(quote.state()), "allowedCommands",
+						LifeCycle.allowedIn(quote.state(), facts.product().assessmentGate())
+							.stream()
+							.map(Command::rpcName)
+							.collect(Collectors.joining(","))));
+	}
+
+	/** A refusal for want of a reason, in this field. */
+	static Rejected reasonRequired(String field) {
+		return new Rejected(ErrorReason.ERROR_REASON_REASON_REQUIRED, "A reason is required.", Map.of("field", field));
 	}
 
 	/** The same with one more fact. */

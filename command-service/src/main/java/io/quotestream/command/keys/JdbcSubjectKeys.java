@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -83,6 +84,7 @@ public final class JdbcSubjectKeys implements SubjectKeys, QuoteSecrets {
 				  wrapped_keyset TEXT,
 				  destroyed BOOLEAN NOT NULL DEFAULT FALSE,
 				  PRIMARY KEY (quote_id, key_id))""").update();
+		jdbc.sql("CREATE TABLE IF NOT EXISTS announced_destruction (quote_id TEXT NOT NULL PRIMARY KEY)").update();
 		refuseAnotherMasterKey();
 	}
 
@@ -150,19 +152,36 @@ public final class JdbcSubjectKeys implements SubjectKeys, QuoteSecrets {
 		}
 	}
 
-	/**
-	 * Destroys all keys of a quote for ever: what they sealed can never be read again.
-	 * Safe to repeat.
-	 */
+	@Override
+	public void announceDestruction(String quoteId) {
+		answering(() -> this.jdbc.sql("INSERT INTO announced_destruction (quote_id) VALUES (?) ON CONFLICT DO NOTHING")
+			.param(quoteId)
+			.update());
+	}
+
+	@Override
+	public Set<String> announcedDestructions() {
+		return answering(() -> this.jdbc.sql("SELECT quote_id FROM announced_destruction").query(String.class).set());
+	}
+
+	@Override
 	public void destroy(String quoteId) {
 		answering(() -> {
 			this.jdbc.sql("UPDATE subject_key SET wrapped_keyset = NULL, destroyed = TRUE WHERE quote_id = ?")
 				.param(quoteId)
 				.update();
-			this.leaveNoTrace.run();
 			this.unwrapped.invalidate(quoteId);
+			this.leaveNoTrace.run();
+			// Last, so that it stands as long as any trace of the keys may.
+			this.jdbc.sql("DELETE FROM announced_destruction WHERE quote_id = ?").param(quoteId).update();
 			return true;
 		});
+	}
+
+	@Override
+	public boolean areDestroyed(String quoteId) {
+		var handles = stored(quoteId).handles().values();
+		return !handles.isEmpty() && handles.stream().allMatch(Optional::isEmpty);
 	}
 
 	private Unwrapped stored(String quoteId) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -27,6 +28,7 @@ import io.quotestream.proto.rpc.Correlation;
 import io.quotestream.proto.store.EventMetadata;
 
 import static io.quotestream.command.api.RunningEndpoints.BROKER;
+import static io.quotestream.command.api.RunningEndpoints.PRIVACY_OFFICER;
 import static io.quotestream.command.api.RunningEndpoints.UNDERWRITER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -104,6 +106,25 @@ class PersonalDataIT {
 			.getContactDetailsCaptured()
 			.getContact()
 			.getEmail()).isEmpty();
+	}
+
+	@Test
+	void after_an_erasure_no_file_holds_a_key_that_opens_what_was_sealed() throws IOException {
+		declineAfterSomeFailures();
+		var sealed = this.service.stored(this.requests.quoteId());
+		var keysets = this.service.keys().keysets(this.requests.quoteId());
+		assertThat(keysets.values()).allMatch(Optional::isPresent);
+		this.service.commands(PRIVACY_OFFICER).eraseCustomerData(this.requests.erase());
+		RefusedCall.of(() -> this.service.commands(BROKER).addNote(this.requests.note("Called.")))
+			.with(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_PRIVACY_ERASED);
+		this.service.close();
+		this.service = new RunningEndpoints(this.folder);
+		assertThat(this.service.keys().keysets(this.requests.quoteId()).values()).allMatch(Optional::isEmpty);
+		var codec = new EventCodec();
+		assertThat(sealed).allSatisfy((event) -> assertThat(
+				codec.decode(event.getEventType(), event.getEventData(), this.requests.quoteId(), this.service.keys())
+					.toString())
+			.doesNotContain(PERSONAL));
 	}
 
 	@Test

@@ -30,6 +30,7 @@ import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
 import io.quotestream.proto.type.v1.CancelReason;
+import io.quotestream.proto.type.v1.QuoteState;
 
 import static io.quotestream.command.api.RunningEndpoints.BROKER;
 import static io.quotestream.command.api.RunningEndpoints.UNDERWRITER;
@@ -42,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RefusalsIT {
 
 	private static final Caller FOREIGN = new Caller(Role.BROKER, "ben", "agency-2");
+
+	private static final Caller SYSTEM = new Caller(Role.SYSTEM, "numbers", "");
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -155,13 +158,18 @@ class RefusalsIT {
 		finalizeQuote();
 		assertPrecondition(
 				RefusedCall.of(() -> service.commands(BROKER).captureGeographicDetails(this.requests.city("Chennai"))),
-				ErrorReason.ERROR_REASON_QUOTE_LOCKED, Map.of("quoteId", this.quoteId, "currentState", "FINALIZED",
-						"allowedCommands", "CaptureContactDetails,ApproveQuote,DeclineQuote,CancelQuote"));
+				ErrorReason.ERROR_REASON_QUOTE_LOCKED,
+				Map.of("quoteId", this.quoteId, "currentState", "FINALIZED", "allowedCommands",
+						"CaptureContactDetails,RequestApplicationNumber,AssignApplicationNumber,FailApplicationNumber,"
+								+ "ReferQuote,ClaimReferral,ResolveReferral,ApproveQuote,DeclineQuote,ReviseQuote,"
+								+ "ExtendValidity,MarkNotTaken,CancelQuote,ExpireQuote,ReassignBroker,CopyQuote,"
+								+ "AddNote,EraseCustomerData"));
 		service.commands(BROKER).cancelQuote(this.requests.cancel());
 		assertPrecondition(
 				RefusedCall.of(() -> service.commands(BROKER).captureContactDetails(this.requests.contact())),
 				ErrorReason.ERROR_REASON_QUOTE_CLOSED,
-				Map.of("quoteId", this.quoteId, "currentState", "CANCELLED", "allowedCommands", ""));
+				Map.of("quoteId", this.quoteId, "currentState", "CANCELLED", "allowedCommands",
+						"AssignApplicationNumber,FailApplicationNumber,CopyQuote,AddNote,EraseCustomerData"));
 	}
 
 	@Test
@@ -172,8 +180,10 @@ class RefusalsIT {
 				Map.of("quoteId", this.quoteId, "currentState", "INITIATED", "missingSections",
 						"GEOGRAPHIC,CONTACT,FAMILY", "allowedCommands",
 						"CaptureGeographicDetails,CaptureFamilyDetails,UpdateCustomerInformation,"
-								+ "UpdateVehicleInformation,SelectCoverageOptions,CaptureContactDetails,SaveQuote,"
-								+ "CancelQuote"));
+								+ "UpdateVehicleInformation,SelectCoverageOptions,ChangeEffectiveDate,"
+								+ "CaptureContactDetails,SaveQuote,RequestApplicationNumber,AssignApplicationNumber,"
+								+ "FailApplicationNumber,CancelQuote,ExpireQuote,ReassignBroker,CopyQuote,AddNote,"
+								+ "EraseCustomerData"));
 	}
 
 	@Test
@@ -218,6 +228,31 @@ class RefusalsIT {
 		assertReasonRequired(RefusedCall.of(() -> service.commands(BROKER)
 			.cancelQuote(this.requests.cancel().toBuilder().setReason(CancelReason.CANCEL_REASON_UNSPECIFIED).build())),
 				"reason");
+	}
+
+	@Test
+	void a_second_application_number_names_the_quote_that_has_one() {
+		create();
+		service.commands(BROKER).requestApplicationNumber(this.requests.requestNumber());
+		service.commands(SYSTEM).assignApplicationNumber(this.requests.assignNumber("IN-1"));
+		assertResource(RefusedCall
+			.of(() -> service.commands(SYSTEM).assignApplicationNumber(this.requests.assignNumber("IN-2")))
+			.with(Code.ALREADY_EXISTS, ErrorReason.ERROR_REASON_APPLICATION_NUMBER_ALREADY_ASSIGNED)
+			.saying(Map.of("quoteId", this.quoteId)));
+	}
+
+	@Test
+	void who_has_not_claimed_a_referral_may_not_end_it() {
+		finalizeQuote();
+		var etag = service.commands(BROKER).referQuote(this.requests.refer()).getReceipt().getEtag();
+		RefusedCall.of(() -> service.commands(UNDERWRITER).resolveReferral(this.requests.clear(etag)))
+			.with(Code.PERMISSION_DENIED, ErrorReason.ERROR_REASON_NOT_CLAIMANT)
+			.saying(Map.of("quoteId", this.quoteId))
+			.withoutDetail();
+		service.commands(UNDERWRITER).claimReferral(this.requests.claim());
+		assertThat(service.commands(UNDERWRITER).resolveReferral(this.requests.clear(etag)).getReceipt().getState())
+			.as("a claim keeps the etag")
+			.isEqualTo(QuoteState.QUOTE_STATE_FINALIZED);
 	}
 
 	@Test

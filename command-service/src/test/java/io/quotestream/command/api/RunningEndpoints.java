@@ -28,9 +28,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.quotestream.command.application.CommandHandler;
-import io.quotestream.command.application.CommandHandler.Settings;
 import io.quotestream.command.application.RecentQuotes;
-import io.quotestream.command.domain.AssessmentGate;
+import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
 import io.quotestream.command.keys.MasterKey;
@@ -58,6 +57,8 @@ final class RunningEndpoints implements AutoCloseable {
 
 	static final Caller UNDERWRITER = new Caller(Role.UNDERWRITER, "uma", "");
 
+	static final Caller PRIVACY_OFFICER = new Caller(Role.PRIVACY_OFFICER, "pia", "");
+
 	private final EmbeddedEventStore eventStore;
 
 	private final AtomicBoolean eventStoreRuns = new AtomicBoolean(true);
@@ -83,7 +84,7 @@ final class RunningEndpoints implements AutoCloseable {
 				KeyDatabase.leaveNoTrace(this.keyDatabase));
 		var store = new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, new SimpleMeterRegistry());
 		var handler = new CommandHandler(store, new RecentQuotes(100), this.keys, Clock.systemUTC(),
-				new Settings(AssessmentGate.OPTIONAL, Duration.ofDays(30)));
+				SampleProduct.OPTIONAL);
 		var interceptors = ServerDefaults.interceptors(new CommandFailures(), true);
 		this.server = InProcessServerBuilder.forName(name)
 			.executor(Executors.newVirtualThreadPerTaskExecutor())

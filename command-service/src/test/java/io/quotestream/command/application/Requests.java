@@ -9,18 +9,30 @@ import java.util.UUID;
 import com.google.type.Date;
 
 import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.command.v1.AddNoteRequest;
 import io.quotestream.proto.command.v1.ApproveQuoteRequest;
+import io.quotestream.proto.command.v1.AssignApplicationNumberRequest;
 import io.quotestream.proto.command.v1.CancelQuoteRequest;
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
+import io.quotestream.proto.command.v1.CaptureFamilyDetailsRequest;
 import io.quotestream.proto.command.v1.CaptureGeographicDetailsRequest;
+import io.quotestream.proto.command.v1.ClaimReferralRequest;
 import io.quotestream.proto.command.v1.CommandHeader;
+import io.quotestream.proto.command.v1.CopyQuoteRequest;
 import io.quotestream.proto.command.v1.CreateQuoteRequest;
 import io.quotestream.proto.command.v1.DeclineQuoteRequest;
+import io.quotestream.proto.command.v1.EraseCustomerDataRequest;
 import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
+import io.quotestream.proto.command.v1.ReassignBrokerRequest;
+import io.quotestream.proto.command.v1.ReferQuoteRequest;
+import io.quotestream.proto.command.v1.RequestApplicationNumberRequest;
+import io.quotestream.proto.command.v1.ResolveReferralRequest;
 import io.quotestream.proto.command.v1.SaveQuoteRequest;
 import io.quotestream.proto.type.v1.CancelReason;
 import io.quotestream.proto.type.v1.DeclineCode;
 import io.quotestream.proto.type.v1.DeclineReason;
+import io.quotestream.proto.type.v1.ReferralDecision;
+import io.quotestream.proto.type.v1.ReferralReason;
 
 /** Well-formed requests about one quote; each has a request id of its own. */
 public final class Requests {
@@ -30,15 +42,11 @@ public final class Requests {
 
 	private final String quoteId;
 
-	private final Date effective;
+	private final LocalDate today;
 
-	private Requests(String quoteId, LocalDate effective) {
+	private Requests(String quoteId, LocalDate today) {
 		this.quoteId = quoteId;
-		this.effective = Date.newBuilder()
-			.setYear(effective.getYear())
-			.setMonth(effective.getMonthValue())
-			.setDay(effective.getDayOfMonth())
-			.build();
+		this.today = today;
 	}
 
 	/** Requests about a new quote, for handlers that run by this clock. */
@@ -47,7 +55,7 @@ public final class Requests {
 	}
 
 	static Requests about(UUID quoteId, Clock clock) {
-		return new Requests(quoteId.toString(), LocalDate.now(clock).plusDays(8));
+		return new Requests(quoteId.toString(), LocalDate.now(clock));
 	}
 
 	public String quoteId() {
@@ -62,8 +70,18 @@ public final class Requests {
 		return CommandHeader.newBuilder().setQuoteId(this.quoteId).setRequestId(requestId).setEtag(etag).build();
 	}
 
+	/** So many days from today. */
+	Date effectiveDate(int days) {
+		var day = this.today.plusDays(days);
+		return Date.newBuilder()
+			.setYear(day.getYear())
+			.setMonth(day.getMonthValue())
+			.setDay(day.getDayOfMonth())
+			.build();
+	}
+
 	public CreateQuoteRequest create() {
-		return CreateQuoteRequest.newBuilder().setHeader(header("")).setEffectiveDate(this.effective).build();
+		return CreateQuoteRequest.newBuilder().setHeader(header("")).setEffectiveDate(effectiveDate(8)).build();
 	}
 
 	public CreateQuoteRequest createWithAllSections() {
@@ -95,6 +113,10 @@ public final class Requests {
 			.build();
 	}
 
+	public CaptureFamilyDetailsRequest family() {
+		return CaptureFamilyDetailsRequest.newBuilder().setHeader(header("")).setFamily(SampleSections.FAMILY).build();
+	}
+
 	public SaveQuoteRequest save() {
 		return SaveQuoteRequest.newBuilder().setHeader(header("")).build();
 	}
@@ -114,6 +136,52 @@ public final class Requests {
 				.setCode(DeclineCode.DECLINE_CODE_TERRITORY_NOT_SERVED)
 				.setCustomerText("We do not serve this place yet."))
 			.build();
+	}
+
+	public CopyQuoteRequest copyTo(String newQuoteId) {
+		return CopyQuoteRequest.newBuilder()
+			.setHeader(header("").toBuilder().setQuoteId(newQuoteId))
+			.setSourceQuoteId(this.quoteId)
+			.build();
+	}
+
+	public ReassignBrokerRequest reassign(String brokerId) {
+		return ReassignBrokerRequest.newBuilder().setHeader(header("")).setBrokerId(brokerId).build();
+	}
+
+	public RequestApplicationNumberRequest requestNumber() {
+		return RequestApplicationNumberRequest.newBuilder().setHeader(header("")).build();
+	}
+
+	public AssignApplicationNumberRequest assignNumber(String number) {
+		return AssignApplicationNumberRequest.newBuilder().setHeader(header("")).setApplicationNumber(number).build();
+	}
+
+	public ReferQuoteRequest refer() {
+		return ReferQuoteRequest.newBuilder()
+			.setHeader(header(""))
+			.addReasons(ReferralReason.REFERRAL_REASON_COVERAGE_QUESTION)
+			.build();
+	}
+
+	public ClaimReferralRequest claim() {
+		return ClaimReferralRequest.newBuilder().setHeader(header("")).build();
+	}
+
+	public ResolveReferralRequest clear(String etag) {
+		return ResolveReferralRequest.newBuilder()
+			.setHeader(header(etag))
+			.setDecision(ReferralDecision.REFERRAL_DECISION_CLEAR)
+			.setText("Looked at.")
+			.build();
+	}
+
+	public AddNoteRequest note(String text) {
+		return AddNoteRequest.newBuilder().setHeader(header("")).setText(text).build();
+	}
+
+	public EraseCustomerDataRequest erase() {
+		return EraseCustomerDataRequest.newBuilder().setHeader(header("")).setLegalBasis("GDPR Art. 17(1)(b)").build();
 	}
 
 	public CancelQuoteRequest cancel() {

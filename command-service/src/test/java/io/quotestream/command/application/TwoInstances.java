@@ -1,6 +1,5 @@
 package io.quotestream.command.application;
 
-import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +11,9 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 import io.quotestream.command.application.CommandHandler.Origin;
-import io.quotestream.command.application.CommandHandler.Settings;
 import io.quotestream.command.application.FlakyQuoteStore.Trouble;
-import io.quotestream.command.domain.AssessmentGate;
 import io.quotestream.command.domain.Rejected;
+import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.rpc.Caller;
@@ -63,7 +61,7 @@ final class TwoInstances {
 	/** One that remembers nothing, as after a restart. */
 	CommandHandler newInstance() {
 		return new CommandHandler(this.store, new RecentQuotes(100), this.secrets, Requests.CLOCK,
-				new Settings(AssessmentGate.OPTIONAL, Duration.ofDays(30)));
+				SampleProduct.OPTIONAL);
 	}
 
 	/** The quote with all its sections. */
@@ -88,6 +86,11 @@ final class TwoInstances {
 	/** The events of the quote. */
 	List<RecordedQuoteEvent> stored() {
 		return this.stream.stream(this.requests.quoteId());
+	}
+
+	/** The events of another quote. */
+	List<RecordedQuoteEvent> stored(String quoteId) {
+		return this.stream.stream(quoteId);
 	}
 
 	/** Revision of the last event. */

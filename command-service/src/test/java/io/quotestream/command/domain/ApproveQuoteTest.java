@@ -30,30 +30,32 @@ class ApproveQuoteTest {
 	@Test
 	void a_submitted_quote_becomes_an_offer_for_as_long_as_the_product_says() {
 		SUBMITTED.by(UNDERWRITER)
-			.when(Decisions::approve, APPROVE)
+			.when(OfferDecisions::approve, APPROVE)
 			.then(approvedUntil(Instant.parse("2026-04-01T09:00:00Z")));
-		SUBMITTED.by(new Facts("uma", "", NOW.plusNanos(7), Duration.ofHours(1), AssessmentGate.OPTIONAL))
-			.when(Decisions::approve, APPROVE)
-			.then(approvedUntil(Instant.parse("2026-03-02T10:00:00.000000007Z")));
+		SUBMITTED.by(QuoteSpec.after(Duration.ofNanos(7), UNDERWRITER))
+			.when(OfferDecisions::approve, APPROVE)
+			.then(approvedUntil(Instant.parse("2026-04-01T09:00:00.000000007Z")));
 	}
 
 	@Test
 	void who_created_a_quote_may_not_approve_it() {
-		SUBMITTED.by(QuoteSpec.BROKER).when(Decisions::approve, APPROVE).thenRejected(ERROR_REASON_SELF_APPROVAL);
+		SUBMITTED.by(QuoteSpec.BROKER).when(OfferDecisions::approve, APPROVE).thenRejected(ERROR_REASON_SELF_APPROVAL);
 	}
 
 	@Test
 	void what_was_not_submitted_is_not_approved_whoever_asks() {
-		given(READY_TO_FINALIZE).when(Decisions::approve, APPROVE)
+		given(READY_TO_FINALIZE).when(OfferDecisions::approve, APPROVE)
 			.thenRejected(ERROR_REASON_INVALID_TRANSITION, Map.of("currentState", "SAVED"));
 	}
 
 	@Test
 	void an_offer_is_not_approved_again() {
 		given(and(READY_TO_FINALIZE, FINALIZED, approvedUntil(NOW))).by(UNDERWRITER)
-			.when(Decisions::approve, APPROVE)
-			.thenRejected(ERROR_REASON_INVALID_TRANSITION,
-					Map.of("allowedCommands", "CaptureContactDetails,CancelQuote"));
+			.when(OfferDecisions::approve, APPROVE)
+			.thenRejected(ERROR_REASON_INVALID_TRANSITION, Map.of("allowedCommands", """
+					CaptureContactDetails,RequestApplicationNumber,AssignApplicationNumber,\
+					FailApplicationNumber,ReviseQuote,ExtendValidity,AcceptQuote,MarkNotTaken,CancelQuote,\
+					ExpireQuote,ReassignBroker,CopyQuote,AddNote,EraseCustomerData"""));
 	}
 
 }

@@ -22,21 +22,22 @@ class CancelQuoteTest {
 	@Test
 	void an_open_quote_is_withdrawn_with_the_reason_given() {
 		given(CREATED)
-			.when(Decisions::cancel, CancelQuoteRequest.newBuilder().setReason(CANCEL_REASON_DUPLICATE).build())
+			.when(LifeDecisions::cancel, CancelQuoteRequest.newBuilder().setReason(CANCEL_REASON_DUPLICATE).build())
 			.then(cancelled(CANCEL_REASON_DUPLICATE));
 	}
 
 	@Test
 	void nothing_is_withdrawn_without_a_reason() {
-		given(CREATED).when(Decisions::cancel, CancelQuoteRequest.getDefaultInstance())
+		given(CREATED).when(LifeDecisions::cancel, CancelQuoteRequest.getDefaultInstance())
 			.thenRejected(ERROR_REASON_REASON_REQUIRED, Map.of("field", "reason"));
 	}
 
 	@Test
 	void a_withdrawn_quote_is_closed() {
 		given(CREATED, cancelled(CANCEL_REASON_ENTRY_ERROR))
-			.when(Decisions::cancel, CancelQuoteRequest.newBuilder().setReason(CANCEL_REASON_DUPLICATE).build())
-			.thenRejected(ERROR_REASON_QUOTE_CLOSED, Map.of("allowedCommands", ""));
+			.when(LifeDecisions::cancel, CancelQuoteRequest.newBuilder().setReason(CANCEL_REASON_DUPLICATE).build())
+			.thenRejected(ERROR_REASON_QUOTE_CLOSED, Map.of("allowedCommands",
+					"AssignApplicationNumber,FailApplicationNumber,CopyQuote,AddNote,EraseCustomerData"));
 	}
 
 }

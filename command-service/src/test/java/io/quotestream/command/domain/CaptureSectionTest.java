@@ -54,53 +54,53 @@ class CaptureSectionTest {
 
 	@Test
 	void each_page_is_stored_as_it_is_captured() {
-		given(CREATED).when(Decisions::captureGeographic, LOCATION).then(GEOGRAPHIC_CAPTURED);
-		given(CREATED).when(Decisions::captureContact, CONTACT).then(CONTACT_CAPTURED);
-		given(CREATED).when(Decisions::captureFamily, FAMILY).then(FAMILY_CAPTURED);
-		given(CREATED).when(Decisions::updateCustomer, CUSTOMER).then(CUSTOMER_UPDATED);
-		given(CREATED).when(Decisions::updateVehicle, VEHICLE).then(VEHICLE_UPDATED);
-		given(CREATED).when(Decisions::selectCoverage, COVERAGE).then(COVERAGE_SELECTED);
+		given(CREATED).when(FormDecisions::captureGeographic, LOCATION).then(GEOGRAPHIC_CAPTURED);
+		given(CREATED).when(FormDecisions::captureContact, CONTACT).then(CONTACT_CAPTURED);
+		given(CREATED).when(FormDecisions::captureFamily, FAMILY).then(FAMILY_CAPTURED);
+		given(CREATED).when(FormDecisions::updateCustomer, CUSTOMER).then(CUSTOMER_UPDATED);
+		given(CREATED).when(FormDecisions::updateVehicle, VEHICLE).then(VEHICLE_UPDATED);
+		given(CREATED).when(FormDecisions::selectCoverage, COVERAGE).then(COVERAGE_SELECTED);
 	}
 
 	@Test
 	void the_same_page_again_changes_nothing() {
-		given(READY_TO_FINALIZE).when(Decisions::captureGeographic, LOCATION).thenNothing();
-		given(READY_TO_FINALIZE).when(Decisions::captureContact, CONTACT).thenNothing();
-		given(READY_TO_FINALIZE).when(Decisions::captureFamily, FAMILY).thenNothing();
-		given(READY_TO_FINALIZE).when(Decisions::updateCustomer, CUSTOMER).thenNothing();
-		given(READY_TO_FINALIZE).when(Decisions::updateVehicle, VEHICLE).thenNothing();
-		given(READY_TO_FINALIZE).when(Decisions::selectCoverage, COVERAGE).thenNothing();
+		given(READY_TO_FINALIZE).when(FormDecisions::captureGeographic, LOCATION).thenNothing();
+		given(READY_TO_FINALIZE).when(FormDecisions::captureContact, CONTACT).thenNothing();
+		given(READY_TO_FINALIZE).when(FormDecisions::captureFamily, FAMILY).thenNothing();
+		given(READY_TO_FINALIZE).when(FormDecisions::updateCustomer, CUSTOMER).thenNothing();
+		given(READY_TO_FINALIZE).when(FormDecisions::updateVehicle, VEHICLE).thenNothing();
+		given(READY_TO_FINALIZE).when(FormDecisions::selectCoverage, COVERAGE).thenNothing();
 	}
 
 	@Test
 	void an_empty_page_is_not_the_same_as_none() {
-		given(CREATED).when(Decisions::captureGeographic, location(GeographicDetails.getDefaultInstance()))
+		given(CREATED).when(FormDecisions::captureGeographic, location(GeographicDetails.getDefaultInstance()))
 			.then(captured(GeographicDetails.getDefaultInstance()));
 	}
 
 	@Test
 	void another_page_replaces_the_first_and_the_first_can_come_back() {
 		var chennai = SampleSections.GEOGRAPHIC.toBuilder().setCity("Chennai").build();
-		given(CREATED, GEOGRAPHIC_CAPTURED).when(Decisions::captureGeographic, location(chennai))
+		given(CREATED, GEOGRAPHIC_CAPTURED).when(FormDecisions::captureGeographic, location(chennai))
 			.then(captured(chennai));
-		given(CREATED, GEOGRAPHIC_CAPTURED, captured(chennai)).when(Decisions::captureGeographic, LOCATION)
+		given(CREATED, GEOGRAPHIC_CAPTURED, captured(chennai)).when(FormDecisions::captureGeographic, LOCATION)
 			.then(GEOGRAPHIC_CAPTURED);
 	}
 
 	@Test
 	void a_submitted_quote_is_locked_even_for_the_same_page() {
-		given(and(READY_TO_FINALIZE, FINALIZED)).when(Decisions::captureGeographic, LOCATION)
+		given(and(READY_TO_FINALIZE, FINALIZED)).when(FormDecisions::captureGeographic, LOCATION)
 			.thenRejected(ERROR_REASON_QUOTE_LOCKED);
 	}
 
 	@Test
 	void the_address_of_a_submitted_quote_can_still_be_corrected() {
-		given(CREATED, FINALIZED).when(Decisions::captureContact, CONTACT).then(CONTACT_CAPTURED);
+		given(CREATED, FINALIZED).when(FormDecisions::captureContact, CONTACT).then(CONTACT_CAPTURED);
 	}
 
 	@Test
 	void nothing_is_captured_before_the_quote_is_opened() {
-		given().when(Decisions::captureContact, contact(ContactDetails.getDefaultInstance()))
+		given().when(FormDecisions::captureContact, contact(ContactDetails.getDefaultInstance()))
 			.thenRejected(ERROR_REASON_QUOTE_NOT_FOUND);
 	}
 

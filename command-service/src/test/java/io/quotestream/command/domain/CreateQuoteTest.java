@@ -1,5 +1,6 @@
 package io.quotestream.command.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -33,13 +34,13 @@ class CreateQuoteTest {
 
 	@Test
 	void a_quote_is_opened_for_the_agency_of_who_opens_it() {
-		given().when(Decisions::create, from(EFFECTIVE)).then(CREATED);
+		given().when(FormDecisions::create, from(EFFECTIVE)).then(CREATED);
 	}
 
 	@Test
 	void the_sections_it_carries_are_captured_with_it() {
 		given()
-			.when(Decisions::create,
+			.when(FormDecisions::create,
 					from(EFFECTIVE).toBuilder()
 						.setCoverage(SampleSections.COVERAGE)
 						.setVehicle(SampleSections.VEHICLE)
@@ -54,34 +55,36 @@ class CreateQuoteTest {
 
 	@Test
 	void an_id_is_taken_once() {
-		given(CREATED).when(Decisions::create, from(EFFECTIVE)).thenRejected(ERROR_REASON_QUOTE_ALREADY_EXISTS);
+		given(CREATED).when(FormDecisions::create, from(EFFECTIVE)).thenRejected(ERROR_REASON_QUOTE_ALREADY_EXISTS);
 	}
 
 	@Test
 	void cover_may_start_on_the_day_that_it_still_is_somewhere() {
-		at(THREE_DAYS_AT_ONCE).when(Decisions::create, from("2026-03-01")).then(created(date("2026-03-01")));
+		at(THREE_DAYS_AT_ONCE).when(FormDecisions::create, from("2026-03-01"))
+			.then(created(date("2026-03-01"), THREE_DAYS_AT_ONCE));
 	}
 
 	@Test
 	void cover_cannot_start_on_a_day_that_is_over_everywhere() {
-		at(THREE_DAYS_AT_ONCE).when(Decisions::create, from("2026-02-28"))
+		at(THREE_DAYS_AT_ONCE).when(FormDecisions::create, from("2026-02-28"))
 			.thenRejected(ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE,
 					Map.of("earliest", "2026-03-01", "latest", "2026-06-01"));
 	}
 
 	@Test
 	void cover_may_start_ninety_days_from_the_day_that_it_already_is_somewhere() {
-		at(THREE_DAYS_AT_ONCE).when(Decisions::create, from("2026-06-01")).then(created(date("2026-06-01")));
+		at(THREE_DAYS_AT_ONCE).when(FormDecisions::create, from("2026-06-01"))
+			.then(created(date("2026-06-01"), THREE_DAYS_AT_ONCE));
 	}
 
 	@Test
 	void cover_cannot_start_later() {
-		at(THREE_DAYS_AT_ONCE).when(Decisions::create, from("2026-06-02"))
+		at(THREE_DAYS_AT_ONCE).when(FormDecisions::create, from("2026-06-02"))
 			.thenRejected(ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE);
 	}
 
 	private static QuoteSpec at(Instant now) {
-		return given().by(QuoteSpec.facts(SampleEvents.BROKER, SampleEvents.AGENCY, now));
+		return given().by(QuoteSpec.after(Duration.between(QuoteSpec.NOW, now), QuoteSpec.BROKER));
 	}
 
 	private static CreateQuoteRequest from(String day) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import io.quotestream.proto.command.v1.DeclineQuoteRequest;
 import io.quotestream.proto.type.v1.DeclineCode;
 import io.quotestream.proto.type.v1.DeclineReason;
+import io.quotestream.proto.type.v1.DeclineSource;
 
 import static io.quotestream.command.domain.QuoteSpec.UNDERWRITER;
 import static io.quotestream.command.domain.QuoteSpec.given;
@@ -33,19 +34,20 @@ class DeclineQuoteTest {
 
 	@Test
 	void a_submitted_quote_is_refused_with_the_reasons_given() {
-		SUBMITTED.when(Decisions::decline, DECLINE).then(declined(REASON));
+		SUBMITTED.when(OfferDecisions::decline, DECLINE)
+			.then(declined(REASON.toBuilder().setSource(DeclineSource.DECLINE_SOURCE_UNDERWRITER).build()));
 	}
 
 	@Test
 	void nothing_is_refused_without_a_reason() {
-		SUBMITTED.when(Decisions::decline, DeclineQuoteRequest.getDefaultInstance())
+		SUBMITTED.when(OfferDecisions::decline, DeclineQuoteRequest.getDefaultInstance())
 			.thenRejected(ERROR_REASON_REASON_REQUIRED, Map.of("field", "reasons"));
 	}
 
 	@Test
 	void the_state_is_asked_before_the_reason() {
 		given(READY_TO_FINALIZE).by(UNDERWRITER)
-			.when(Decisions::decline, DeclineQuoteRequest.getDefaultInstance())
+			.when(OfferDecisions::decline, DeclineQuoteRequest.getDefaultInstance())
 			.thenRejected(ERROR_REASON_ASSESSMENT_MISSING);
 	}
 

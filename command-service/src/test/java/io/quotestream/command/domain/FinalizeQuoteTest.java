@@ -25,27 +25,25 @@ class FinalizeQuoteTest {
 
 	@Test
 	void a_saved_quote_with_all_six_pages_is_submitted() {
-		given(READY_TO_FINALIZE).when(Decisions::finalizeQuote, FINALIZE).then(FINALIZED);
+		given(READY_TO_FINALIZE).when(OfferDecisions::finalizeQuote, FINALIZE).then(FINALIZED);
 	}
 
 	@Test
 	void all_missing_pages_are_named_at_once() {
-		given(CREATED, VEHICLE_UPDATED, SAVED).when(Decisions::finalizeQuote, FINALIZE)
+		given(CREATED, VEHICLE_UPDATED, SAVED).when(OfferDecisions::finalizeQuote, FINALIZE)
 			.thenRejected(ERROR_REASON_MISSING_SECTION,
 					Map.of("missingSections", "GEOGRAPHIC,CONTACT,FAMILY,CUSTOMER,COVERAGE", "currentState", "SAVED"));
 	}
 
 	@Test
 	void a_quote_is_saved_before_it_is_submitted() {
-		given(CREATED).when(Decisions::finalizeQuote, FINALIZE).thenRejected(ERROR_REASON_NOT_SAVED);
+		given(CREATED).when(OfferDecisions::finalizeQuote, FINALIZE).thenRejected(ERROR_REASON_NOT_SAVED);
 	}
 
 	@Test
 	void where_an_assessment_is_required_a_quote_without_one_is_not_submitted() {
-		var facts = QuoteSpec.BROKER;
-		given(READY_TO_FINALIZE)
-			.by(new Facts(facts.actor(), facts.brokerId(), facts.now(), facts.validity(), AssessmentGate.REQUIRED))
-			.when(Decisions::finalizeQuote, FINALIZE)
+		given(READY_TO_FINALIZE).by(QuoteSpec.with(SampleProduct.REQUIRED, QuoteSpec.BROKER))
+			.when(OfferDecisions::finalizeQuote, FINALIZE)
 			.thenRejected(ERROR_REASON_ASSESSMENT_MISSING);
 	}
 

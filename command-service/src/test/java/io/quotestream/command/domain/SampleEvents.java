@@ -1,27 +1,50 @@
 package io.quotestream.command.domain;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import com.google.protobuf.Timestamp;
 import com.google.type.Date;
 
 import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.event.v1.ApplicationNumberAssigned;
+import io.quotestream.proto.event.v1.ApplicationNumberRequested;
 import io.quotestream.proto.event.v1.ContactDetailsCaptured;
 import io.quotestream.proto.event.v1.CoverageOptionsSelected;
+import io.quotestream.proto.event.v1.CustomerDataErased;
 import io.quotestream.proto.event.v1.CustomerInformationUpdated;
 import io.quotestream.proto.event.v1.FamilyDetailsCaptured;
 import io.quotestream.proto.event.v1.GeographicDetailsCaptured;
+import io.quotestream.proto.event.v1.QuoteAccepted;
 import io.quotestream.proto.event.v1.QuoteApproved;
 import io.quotestream.proto.event.v1.QuoteCancelled;
-import io.quotestream.proto.event.v1.QuoteCreated;
+import io.quotestream.proto.event.v1.QuoteCreatedV2;
 import io.quotestream.proto.event.v1.QuoteDeclined;
 import io.quotestream.proto.event.v1.QuoteEvent;
+import io.quotestream.proto.event.v1.QuoteExpired;
 import io.quotestream.proto.event.v1.QuoteFinalized;
+import io.quotestream.proto.event.v1.QuoteNotTaken;
+import io.quotestream.proto.event.v1.QuoteReferred;
+import io.quotestream.proto.event.v1.QuoteRevised;
 import io.quotestream.proto.event.v1.QuoteSaved;
+import io.quotestream.proto.event.v1.QuoteValidityExtended;
+import io.quotestream.proto.event.v1.ReferralClaimed;
+import io.quotestream.proto.event.v1.ReferralResolved;
+import io.quotestream.proto.event.v1.RiskAssessmentCompleted;
+import io.quotestream.proto.event.v1.RiskAssessmentFailed;
+import io.quotestream.proto.event.v1.RiskAssessmentStarted;
 import io.quotestream.proto.event.v1.VehicleInformationUpdated;
+import io.quotestream.proto.type.v1.AssessmentFailure;
+import io.quotestream.proto.type.v1.AssessmentOutcome;
+import io.quotestream.proto.type.v1.AssessmentResult;
 import io.quotestream.proto.type.v1.CancelReason;
 import io.quotestream.proto.type.v1.DeclineReason;
+import io.quotestream.proto.type.v1.ExpiryReason;
 import io.quotestream.proto.type.v1.GeographicDetails;
+import io.quotestream.proto.type.v1.NotTakenReason;
+import io.quotestream.proto.type.v1.ReferralDecision;
+import io.quotestream.proto.type.v1.ReferralReason;
 
 /** The facts that specifications are written in. */
 final class SampleEvents {
@@ -32,7 +55,13 @@ final class SampleEvents {
 
 	static final Date EFFECTIVE = Date.newBuilder().setYear(2026).setMonth(3).setDay(10).build();
 
-	static final QuoteEvent CREATED = created(EFFECTIVE);
+	static final String ASSESSMENT = "5b1f6c1a-93f3-4d76-8b0e-0d6c2f1a9e42";
+
+	/** Of the sample sections and the sample date. */
+	static final String INPUT_HASH = AssessedFacts.digest(new Form(EFFECTIVE, "USD", SampleSections.GEOGRAPHIC, null,
+			null, SampleSections.CUSTOMER, SampleSections.VEHICLE, SampleSections.COVERAGE));
+
+	static final QuoteEvent CREATED = created(EFFECTIVE, QuoteSpec.NOW);
 
 	static final QuoteEvent GEOGRAPHIC_CAPTURED = captured(SampleSections.GEOGRAPHIC);
 
@@ -62,17 +91,115 @@ final class SampleEvents {
 		.setQuoteFinalized(QuoteFinalized.getDefaultInstance())
 		.build();
 
+	static final QuoteEvent NUMBER_REQUESTED = QuoteEvent.newBuilder()
+		.setApplicationNumberRequested(ApplicationNumberRequested.getDefaultInstance())
+		.build();
+
+	static final QuoteEvent ASSESSMENT_STARTED = QuoteEvent.newBuilder()
+		.setRiskAssessmentStarted(RiskAssessmentStarted.newBuilder()
+			.setAssessmentId(ASSESSMENT)
+			.setInputHash(INPUT_HASH)
+			.setDeadlineTime(timestamp(QuoteSpec.NOW.plusSeconds(60))))
+		.build();
+
+	static final QuoteEvent REFERRED = referred("", ReferralReason.REFERRAL_REASON_PRIOR_LOSSES);
+
+	static final QuoteEvent CLEARED = resolved(ReferralDecision.REFERRAL_DECISION_CLEAR, "Letter seen.");
+
 	/** All that is needed to submit a quote. */
 	static final QuoteEvent[] READY_TO_FINALIZE = { CREATED, GEOGRAPHIC_CAPTURED, CONTACT_CAPTURED, FAMILY_CAPTURED,
 			CUSTOMER_UPDATED, VEHICLE_UPDATED, COVERAGE_SELECTED, SAVED };
 
+	static final QuoteEvent[] SUBMITTED = and(READY_TO_FINALIZE, FINALIZED);
+
 	private SampleEvents() {
 	}
 
-	static QuoteEvent created(Date effective) {
+	static QuoteEvent created(Date effective, Instant now) {
 		return QuoteEvent.newBuilder()
-			.setQuoteCreated(
-					QuoteCreated.newBuilder().setBrokerId(AGENCY).setCreatedBy(BROKER).setEffectiveDate(effective))
+			.setQuoteCreatedV2(QuoteCreatedV2.newBuilder()
+				.setBrokerId(AGENCY)
+				.setCreatedBy(BROKER)
+				.setEffectiveDate(effective)
+				.setCurrency("USD")
+				.setLapseTime(timestamp(now.plus(Duration.ofDays(14)))))
+			.build();
+	}
+
+	static QuoteEvent assigned(String number) {
+		return QuoteEvent.newBuilder()
+			.setApplicationNumberAssigned(ApplicationNumberAssigned.newBuilder().setApplicationNumber(number))
+			.build();
+	}
+
+	static QuoteEvent assessed(AssessmentResult result) {
+		return QuoteEvent.newBuilder()
+			.setRiskAssessmentCompleted(
+					RiskAssessmentCompleted.newBuilder().setAssessmentId(ASSESSMENT).setResult(result))
+			.build();
+	}
+
+	static QuoteEvent assessed(AssessmentOutcome outcome) {
+		return assessed(AssessmentResult.newBuilder().setOutcome(outcome).build());
+	}
+
+	static QuoteEvent assessmentFailed(AssessmentFailure failure, boolean returned) {
+		return QuoteEvent.newBuilder()
+			.setRiskAssessmentFailed(RiskAssessmentFailed.newBuilder()
+				.setAssessmentId(ASSESSMENT)
+				.setFailure(failure)
+				.setAttempts(3)
+				.setReturnedToBroker(returned))
+			.build();
+	}
+
+	static QuoteEvent referred(String text, ReferralReason... reasons) {
+		return QuoteEvent.newBuilder()
+			.setQuoteReferred(QuoteReferred.newBuilder().addAllReasons(List.of(reasons)).setText(text))
+			.build();
+	}
+
+	static QuoteEvent claimed(String underwriter) {
+		return QuoteEvent.newBuilder()
+			.setReferralClaimed(ReferralClaimed.newBuilder().setClaimedBy(underwriter))
+			.build();
+	}
+
+	static QuoteEvent resolved(ReferralDecision decision, String text) {
+		return QuoteEvent.newBuilder()
+			.setReferralResolved(ReferralResolved.newBuilder().setDecision(decision).setText(text))
+			.build();
+	}
+
+	static QuoteEvent revised(String text) {
+		return QuoteEvent.newBuilder().setQuoteRevised(QuoteRevised.newBuilder().setText(text)).build();
+	}
+
+	static QuoteEvent extended(Instant until, Instant longest) {
+		return QuoteEvent.newBuilder()
+			.setQuoteValidityExtended(QuoteValidityExtended.newBuilder()
+				.setValidUntilTime(timestamp(until))
+				.setLongestValidUntilTime(timestamp(longest)))
+			.build();
+	}
+
+	static QuoteEvent accepted(Instant keepUntil) {
+		return QuoteEvent.newBuilder()
+			.setQuoteAccepted(QuoteAccepted.newBuilder().setKeepUntilTime(timestamp(keepUntil)))
+			.build();
+	}
+
+	static QuoteEvent notTaken(NotTakenReason reason) {
+		return QuoteEvent.newBuilder().setQuoteNotTaken(QuoteNotTaken.newBuilder().setReason(reason)).build();
+	}
+
+	static QuoteEvent expired(ExpiryReason reason) {
+		return QuoteEvent.newBuilder().setQuoteExpired(QuoteExpired.newBuilder().setReason(reason)).build();
+	}
+
+	static QuoteEvent erased(String basis) {
+		return QuoteEvent.newBuilder()
+			.setCustomerDataErased(CustomerDataErased.newBuilder().setLegalBasis(basis))
 			.build();
 	}
 
@@ -82,15 +209,28 @@ final class SampleEvents {
 			.build();
 	}
 
+	/** By a person, while the product lets an offer stand twice as long. */
 	static QuoteEvent approvedUntil(Instant end) {
+		return approved(end, end.plus(Duration.ofDays(30)), false);
+	}
+
+	static QuoteEvent approved(Instant until, Instant longest, boolean straightThrough) {
 		return QuoteEvent.newBuilder()
 			.setQuoteApproved(QuoteApproved.newBuilder()
-				.setValidUntilTime(Timestamp.newBuilder().setSeconds(end.getEpochSecond()).setNanos(end.getNano())))
+				.setValidUntilTime(timestamp(until))
+				.setLongestValidUntilTime(timestamp(longest))
+				.setStraightThrough(straightThrough))
 			.build();
 	}
 
-	static QuoteEvent declined(DeclineReason reason) {
-		return QuoteEvent.newBuilder().setQuoteDeclined(QuoteDeclined.newBuilder().addReasons(reason)).build();
+	static Timestamp timestamp(Instant instant) {
+		return Timestamp.newBuilder().setSeconds(instant.getEpochSecond()).setNanos(instant.getNano()).build();
+	}
+
+	static QuoteEvent declined(DeclineReason... reasons) {
+		return QuoteEvent.newBuilder()
+			.setQuoteDeclined(QuoteDeclined.newBuilder().addAllReasons(List.of(reasons)))
+			.build();
 	}
 
 	static QuoteEvent cancelled(CancelReason reason) {

@@ -32,32 +32,32 @@ class SaveQuoteTest {
 
 	@Test
 	void a_quote_with_its_first_three_pages_is_saved() {
-		given(CREATED, FAMILY_CAPTURED, GEOGRAPHIC_CAPTURED, CONTACT_CAPTURED).when(Decisions::save, AS_IT_IS)
+		given(CREATED, FAMILY_CAPTURED, GEOGRAPHIC_CAPTURED, CONTACT_CAPTURED).when(FormDecisions::save, AS_IT_IS)
 			.then(SAVED);
 	}
 
 	@Test
 	void the_pages_it_carries_are_captured_with_it() {
-		given(CREATED).when(Decisions::save, WITH_ALL_PAGES)
+		given(CREATED).when(FormDecisions::save, WITH_ALL_PAGES)
 			.then(GEOGRAPHIC_CAPTURED, CONTACT_CAPTURED, FAMILY_CAPTURED, SAVED);
 	}
 
 	@Test
 	void a_page_that_already_stands_so_is_not_captured_again() {
-		given(CREATED, CONTACT_CAPTURED).when(Decisions::save, WITH_ALL_PAGES)
+		given(CREATED, CONTACT_CAPTURED).when(FormDecisions::save, WITH_ALL_PAGES)
 			.then(GEOGRAPHIC_CAPTURED, FAMILY_CAPTURED, SAVED);
 	}
 
 	@Test
 	void a_page_it_carries_replaces_the_one_captured_before() {
 		var chennai = SampleSections.GEOGRAPHIC.toBuilder().setCity("Chennai").build();
-		given(CREATED, captured(chennai), CONTACT_CAPTURED, FAMILY_CAPTURED).when(Decisions::save, WITH_ALL_PAGES)
+		given(CREATED, captured(chennai), CONTACT_CAPTURED, FAMILY_CAPTURED).when(FormDecisions::save, WITH_ALL_PAGES)
 			.then(GEOGRAPHIC_CAPTURED, SAVED);
 	}
 
 	@Test
 	void all_missing_pages_are_named_at_once() {
-		given(CREATED, CONTACT_CAPTURED).when(Decisions::save, AS_IT_IS)
+		given(CREATED, CONTACT_CAPTURED).when(FormDecisions::save, AS_IT_IS)
 			.thenRejected(ERROR_REASON_MISSING_SECTION,
 					Map.of("missingSections", "GEOGRAPHIC,FAMILY", "currentState", "INITIATED"));
 	}
@@ -65,14 +65,14 @@ class SaveQuoteTest {
 	@Test
 	void a_page_it_carries_is_not_missing() {
 		given(CREATED, CONTACT_CAPTURED)
-			.when(Decisions::save, SaveQuoteRequest.newBuilder().setFamily(SampleSections.FAMILY).build())
+			.when(FormDecisions::save, SaveQuoteRequest.newBuilder().setFamily(SampleSections.FAMILY).build())
 			.thenRejected(ERROR_REASON_MISSING_SECTION, Map.of("missingSections", "GEOGRAPHIC"));
 	}
 
 	@Test
 	void a_saved_quote_is_not_saved_again() {
 		given(CREATED, GEOGRAPHIC_CAPTURED, CONTACT_CAPTURED, FAMILY_CAPTURED, SAVED)
-			.when(Decisions::save, WITH_ALL_PAGES)
+			.when(FormDecisions::save, WITH_ALL_PAGES)
 			.thenRejected(ERROR_REASON_INVALID_TRANSITION);
 	}
 

@@ -108,6 +108,21 @@ class JdbcSubjectKeysTest {
 	}
 
 	@Test
+	void an_announced_destruction_survives_a_restart_and_ends_with_the_keys() {
+		var keys = open();
+		keys.prepare(this.quoteId);
+		keys.announceDestruction(this.quoteId);
+		keys.announceDestruction(this.quoteId);
+		close();
+		var reopened = open();
+		assertThat(reopened.announcedDestructions()).containsExactly(this.quoteId);
+		assertThat(reopened.areDestroyed(this.quoteId)).isFalse();
+		reopened.destroy(this.quoteId);
+		assertThat(reopened.areDestroyed(this.quoteId)).isTrue();
+		assertThat(open().announcedDestructions()).isEmpty();
+	}
+
+	@Test
 	void another_master_key_than_that_of_the_stored_keys_is_refused_at_the_start() {
 		open().prepare(this.quoteId);
 		assertThatIllegalStateException().isThrownBy(() -> open("another-master.json"))

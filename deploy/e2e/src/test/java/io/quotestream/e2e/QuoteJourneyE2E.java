@@ -48,6 +48,7 @@ class QuoteJourneyE2E {
 				.setCustomer(Pages.CUSTOMER)
 				.setVehicle(Pages.VEHICLE)
 				.setCoverage(Pages.COVERAGE)
+				.setCurrency("USD")
 				.build());
 	}
 

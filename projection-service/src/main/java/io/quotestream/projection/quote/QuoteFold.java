@@ -1,14 +1,31 @@
 package io.quotestream.projection.quote;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 
 import com.google.protobuf.Timestamp;
 
 import io.quotestream.proto.codec.EventCodec;
-import io.quotestream.proto.event.v1.QuoteCreated;
+import io.quotestream.proto.codec.PersonalFields;
+import io.quotestream.proto.event.v1.QuoteCreatedV2;
+import io.quotestream.proto.event.v1.QuoteDeclined;
+import io.quotestream.proto.event.v1.QuoteEvent;
+import io.quotestream.proto.event.v1.QuoteNoteAdded;
+import io.quotestream.proto.event.v1.QuoteReferred;
+import io.quotestream.proto.event.v1.ReferralResolved;
+import io.quotestream.proto.event.v1.RiskAssessmentCompleted;
+import io.quotestream.proto.event.v1.RiskAssessmentFailed;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.type.v1.QuoteState;
+import io.quotestream.proto.view.v1.ApplicationNumber;
+import io.quotestream.proto.view.v1.ApplicationNumberStatus;
+import io.quotestream.proto.view.v1.Assessment;
+import io.quotestream.proto.view.v1.AssessmentStatus;
+import io.quotestream.proto.view.v1.CopiedQuote;
+import io.quotestream.proto.view.v1.Note;
 import io.quotestream.proto.view.v1.QuoteView;
+import io.quotestream.proto.view.v1.Referral;
+import io.quotestream.proto.view.v1.ReferralStatus;
 
 /**
  * What a quote looks like after its events: the one meaning of "the quote at revision n".
@@ -18,6 +35,11 @@ public final class QuoteFold {
 
 	/** Revision of a view that has folded nothing. */
 	public static final long NOTHING = -1;
+
+	/** Most notes in a view; the newest stay. */
+	private static final int NOTES = 20;
+
+	private static final PersonalFields PERSONAL = new PersonalFields();
 
 	private QuoteFold() {
 	}
@@ -39,36 +61,193 @@ public final class QuoteFold {
 			.setUpdateTime(timestamp(recorded.recordedAt()))
 			.setEtag(EventCodec.movesEtag(event) ? recorded.etag() : view.getEtag());
 		return (switch (event.getEventCase()) {
-			case QUOTE_CREATED -> created(next, event.getQuoteCreated());
+			case QUOTE_CREATED_V2 -> created(next, event.getQuoteCreatedV2());
 			case GEOGRAPHIC_DETAILS_CAPTURED ->
-				next.setGeographic(event.getGeographicDetailsCaptured().getGeographic());
+				edited(next).setGeographic(event.getGeographicDetailsCaptured().getGeographic());
 			case CONTACT_DETAILS_CAPTURED -> next.setContact(event.getContactDetailsCaptured().getContact());
-			case FAMILY_DETAILS_CAPTURED -> next.setFamily(event.getFamilyDetailsCaptured().getFamily());
-			case CUSTOMER_INFORMATION_UPDATED -> next.setCustomer(event.getCustomerInformationUpdated().getCustomer());
-			case VEHICLE_INFORMATION_UPDATED -> next.setVehicle(event.getVehicleInformationUpdated().getVehicle());
-			case COVERAGE_OPTIONS_SELECTED -> next.setCoverage(event.getCoverageOptionsSelected().getCoverage());
-			case QUOTE_SAVED -> next.setState(QuoteState.QUOTE_STATE_SAVED);
-			case QUOTE_FINALIZED -> next.setState(QuoteState.QUOTE_STATE_FINALIZED);
+			case FAMILY_DETAILS_CAPTURED -> edited(next).setFamily(event.getFamilyDetailsCaptured().getFamily());
+			case CUSTOMER_INFORMATION_UPDATED ->
+				edited(next).setCustomer(event.getCustomerInformationUpdated().getCustomer());
+			case VEHICLE_INFORMATION_UPDATED ->
+				edited(next).setVehicle(event.getVehicleInformationUpdated().getVehicle());
+			case COVERAGE_OPTIONS_SELECTED ->
+				edited(next).setCoverage(event.getCoverageOptionsSelected().getCoverage());
+			case EFFECTIVE_DATE_CHANGED ->
+				edited(next).setEffectiveDate(event.getEffectiveDateChanged().getEffectiveDate());
+			case QUOTE_SAVED -> next.setState(QuoteState.QUOTE_STATE_SAVED).clearLapseTime();
+			case APPLICATION_NUMBER_REQUESTED, APPLICATION_NUMBER_ASSIGNED, APPLICATION_NUMBER_FAILED ->
+				next.setApplicationNumber(number(event));
+			case RISK_ASSESSMENT_STARTED -> next.setState(QuoteState.QUOTE_STATE_RISK_ASSESSING)
+				.setAssessment(Assessment.newBuilder()
+					.setStatus(AssessmentStatus.ASSESSMENT_STATUS_OPEN)
+					.setDeadlineTime(event.getRiskAssessmentStarted().getDeadlineTime()));
+			case RISK_ASSESSMENT_COMPLETED -> completed(next, event.getRiskAssessmentCompleted());
+			case RISK_ASSESSMENT_FAILED -> failed(next, event.getRiskAssessmentFailed());
+			case QUOTE_FINALIZED -> next.setState(QuoteState.QUOTE_STATE_FINALIZED).clearReferral();
+			case QUOTE_REFERRED -> referred(next, event.getQuoteReferred());
+			case REFERRAL_CLAIMED -> next.setReferral(next.getReferral().toBuilder().setClaimed(true));
+			case REFERRAL_RESOLVED -> next.setReferral(resolved(next.getReferral(), event.getReferralResolved()));
 			case QUOTE_APPROVED -> next.setState(QuoteState.QUOTE_STATE_APPROVED)
 				.setValidUntilTime(event.getQuoteApproved().getValidUntilTime());
-			case QUOTE_DECLINED -> next.setState(QuoteState.QUOTE_STATE_DECLINED)
-				.clearValidUntilTime()
-				.clearDeclineReasons()
-				.addAllDeclineReasons(event.getQuoteDeclined().getReasonsList());
-			case QUOTE_CANCELLED -> next.setState(QuoteState.QUOTE_STATE_CANCELLED)
-				.clearValidUntilTime()
-				.clearDeclineReasons()
-				.setCancelReason(event.getQuoteCancelled().getReason());
+			case QUOTE_DECLINED -> declined(next, event.getQuoteDeclined());
+			case QUOTE_REVISED -> revised(next);
+			case QUOTE_VALIDITY_EXTENDED ->
+				next.setValidUntilTime(event.getQuoteValidityExtended().getValidUntilTime());
+			case QUOTE_ACCEPTED -> closed(next, QuoteState.QUOTE_STATE_ACCEPTED);
+			case QUOTE_NOT_TAKEN ->
+				closed(next, QuoteState.QUOTE_STATE_NOT_TAKEN).setNotTakenReason(event.getQuoteNotTaken().getReason());
+			case QUOTE_CANCELLED ->
+				closed(next, QuoteState.QUOTE_STATE_CANCELLED).setCancelReason(event.getQuoteCancelled().getReason());
+			case QUOTE_EXPIRED ->
+				closed(next, QuoteState.QUOTE_STATE_EXPIRED).setExpiryReason(event.getQuoteExpired().getReason());
+			case QUOTE_BROKER_REASSIGNED -> next.setBrokerId(event.getQuoteBrokerReassigned().getBrokerId());
+			case QUOTE_NOTE_ADDED -> noted(next, event.getQuoteNoteAdded());
+			case CUSTOMER_DATA_ERASED -> forgotten(next);
+			case QUOTE_CREATED -> throw new ImpossibleEvent(recorded, "is of an older version and was not upcast");
 			case EVENT_NOT_SET -> throw new ImpossibleEvent(recorded, "is of no kind");
 		}).build();
 	}
 
-	private static QuoteView.Builder created(QuoteView.Builder next, QuoteCreated created) {
+	private static QuoteView.Builder created(QuoteView.Builder next, QuoteCreatedV2 created) {
 		next.setState(QuoteState.QUOTE_STATE_INITIATED)
 			.setBrokerId(created.getBrokerId())
 			.setCreatedBy(created.getCreatedBy())
+			.setCurrency(created.getCurrency())
 			.setCreateTime(next.getUpdateTime());
-		return created.hasEffectiveDate() ? next.setEffectiveDate(created.getEffectiveDate()) : next;
+		if (created.hasEffectiveDate()) {
+			next.setEffectiveDate(created.getEffectiveDate());
+		}
+		if (created.hasLapseTime()) {
+			next.setLapseTime(created.getLapseTime());
+		}
+		if (created.hasCopiedFrom()) {
+			next.setCopiedFrom(CopiedQuote.newBuilder()
+				.setQuoteId(created.getCopiedFrom().getQuoteId())
+				.setRevision(created.getCopiedFrom().getRevision()));
+		}
+		return next;
+	}
+
+	/** A fact that counts has changed: an assessed quote is only saved again. */
+	private static QuoteView.Builder edited(QuoteView.Builder next) {
+		if (next.getState() == QuoteState.QUOTE_STATE_RISK_ASSESSED) {
+			next.setState(QuoteState.QUOTE_STATE_SAVED);
+		}
+		return outdated(next);
+	}
+
+	private static QuoteView.Builder outdated(QuoteView.Builder next) {
+		if (next.getAssessment().getStatus() == AssessmentStatus.ASSESSMENT_STATUS_CURRENT) {
+			next.getAssessmentBuilder().setStatus(AssessmentStatus.ASSESSMENT_STATUS_STALE);
+		}
+		return next;
+	}
+
+	private static ApplicationNumber number(QuoteEvent event) {
+		var number = ApplicationNumber.newBuilder();
+		switch (event.getEventCase()) {
+			case APPLICATION_NUMBER_ASSIGNED ->
+				number.setStatus(ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_ASSIGNED)
+					.setNumber(event.getApplicationNumberAssigned().getApplicationNumber());
+			case APPLICATION_NUMBER_FAILED -> {
+				var failed = event.getApplicationNumberFailed();
+				number.setStatus(ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_FAILED)
+					.setFailure(failed.getFailure());
+				if (failed.hasRetryTime()) {
+					number.setRetryTime(failed.getRetryTime());
+				}
+			}
+			default -> number.setStatus(ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_PENDING);
+		}
+		return number.build();
+	}
+
+	private static QuoteView.Builder completed(QuoteView.Builder next, RiskAssessmentCompleted completed) {
+		next.getAssessmentBuilder()
+			.setStatus(AssessmentStatus.ASSESSMENT_STATUS_CURRENT)
+			.setOutcome(completed.getResult().getOutcome())
+			.clearDeadlineTime();
+		return next.setState(QuoteState.QUOTE_STATE_RISK_ASSESSED);
+	}
+
+	private static QuoteView.Builder failed(QuoteView.Builder next, RiskAssessmentFailed failed) {
+		next.getAssessmentBuilder().setFailure(failed.getFailure());
+		return failed.getReturnedToBroker() ? assessmentEnded(next).setState(QuoteState.QUOTE_STATE_SAVED) : next;
+	}
+
+	private static QuoteView.Builder assessmentEnded(QuoteView.Builder next) {
+		if (next.getAssessment().getStatus() == AssessmentStatus.ASSESSMENT_STATUS_OPEN) {
+			next.getAssessmentBuilder().setStatus(AssessmentStatus.ASSESSMENT_STATUS_ENDED).clearDeadlineTime();
+		}
+		return next;
+	}
+
+	private static QuoteView.Builder referred(QuoteView.Builder next, QuoteReferred referred) {
+		var referral = (next.getReferral().getStatus() == ReferralStatus.REFERRAL_STATUS_OPEN)
+				? next.getReferral().toBuilder() : Referral.newBuilder().setStatus(ReferralStatus.REFERRAL_STATUS_OPEN);
+		var reasons = new LinkedHashSet<>(referral.getReasonsList());
+		reasons.addAll(referred.getReasonsList());
+		return next.setState(QuoteState.QUOTE_STATE_FINALIZED)
+			.clearDeclineReasons()
+			.setReferral(referral.clearReasons().addAllReasons(reasons));
+	}
+
+	private static Referral resolved(Referral referral, ReferralResolved resolved) {
+		var next = referral.toBuilder();
+		return (switch (resolved.getDecision()) {
+			case REFERRAL_DECISION_CLEAR -> next.setStatus(ReferralStatus.REFERRAL_STATUS_CLEARED);
+			case REFERRAL_DECISION_RETURN_TO_BROKER -> next.setStatus(ReferralStatus.REFERRAL_STATUS_RETURNED);
+			case REFERRAL_DECISION_ESCALATE -> next.setClaimed(false).setEscalated(true);
+			case REFERRAL_DECISION_DECLINE -> next.setStatus(ReferralStatus.REFERRAL_STATUS_ENDED);
+			case REFERRAL_DECISION_UNSPECIFIED, UNRECOGNIZED -> next;
+		}).build();
+	}
+
+	private static QuoteView.Builder referralBecomes(QuoteView.Builder next, ReferralStatus status) {
+		if (next.getReferral().getStatus() == ReferralStatus.REFERRAL_STATUS_OPEN) {
+			next.getReferralBuilder().setStatus(status);
+		}
+		return next;
+	}
+
+	private static QuoteView.Builder declined(QuoteView.Builder next, QuoteDeclined declined) {
+		return referralBecomes(next, ReferralStatus.REFERRAL_STATUS_ENDED).setState(QuoteState.QUOTE_STATE_DECLINED)
+			.clearDeclineReasons()
+			.addAllDeclineReasons(declined.getReasonsList());
+	}
+
+	private static QuoteView.Builder revised(QuoteView.Builder next) {
+		return referralBecomes(outdated(next), ReferralStatus.REFERRAL_STATUS_RETURNED)
+			.setState(QuoteState.QUOTE_STATE_SAVED)
+			.setEdition(next.getEdition() + 1)
+			.clearValidUntilTime()
+			.clearDeclineReasons();
+	}
+
+	private static QuoteView.Builder closed(QuoteView.Builder next, QuoteState end) {
+		return referralBecomes(assessmentEnded(next), ReferralStatus.REFERRAL_STATUS_ENDED).setState(end)
+			.clearValidUntilTime()
+			.clearLapseTime();
+	}
+
+	private static QuoteView.Builder noted(QuoteView.Builder next, QuoteNoteAdded note) {
+		if (note.getInternal()) {
+			return next;
+		}
+		if (next.getNotesCount() == NOTES) {
+			next.removeNotes(0);
+		}
+		return next.setNoteCount(next.getNoteCount() + 1)
+			.addNotes(Note.newBuilder().setText(note.getText()).setCreateTime(next.getUpdateTime()));
+	}
+
+	/**
+	 * As if the keys had been destroyed before anything was read: both ways lead to the
+	 * same view.
+	 */
+	private static QuoteView.Builder forgotten(QuoteView.Builder next) {
+		PERSONAL.forget(next);
+		return next.setErased(true);
 	}
 
 	private static void check(QuoteView view, RecordedQuoteEvent recorded) {
@@ -78,7 +257,7 @@ public final class QuoteFold {
 		if (recorded.revision() != view.getRevision() + 1) {
 			throw new ImpossibleEvent(recorded, "does not follow revision " + view.getRevision());
 		}
-		if (recorded.event().hasQuoteCreated() != (recorded.revision() == 0)) {
+		if (recorded.event().hasQuoteCreatedV2() != (recorded.revision() == 0)) {
 			throw new ImpossibleEvent(recorded, "cannot stand there: a quote is created once, first");
 		}
 	}

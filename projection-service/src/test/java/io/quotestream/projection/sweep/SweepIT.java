@@ -142,7 +142,7 @@ class SweepIT {
 		var quotes = quotes(30);
 		this.sweep.start();
 		quotes.forEach(this::awaitHead);
-		Awaitility.await().atMost(SOON).until(() -> this.template.opsForHash().hasKey("quote:1.1:sweep", "full"));
+		Awaitility.await().atMost(SOON).until(() -> this.template.opsForHash().hasKey("quote:2.1:sweep", "full"));
 		var lost = quotes.getFirst();
 		this.template.delete(ReadModelKeys.quote(1, lost));
 		awaitHead(quotes(1).getFirst());
@@ -170,7 +170,7 @@ class SweepIT {
 	@Test
 	void an_emptied_redis_is_noticed_even_before_anything_was_recorded() {
 		this.sweep.start();
-		Awaitility.await().atMost(SOON).until(() -> this.template.opsForHash().hasKey("quote:1.1:sweep", "position"));
+		Awaitility.await().atMost(SOON).until(() -> this.template.opsForHash().hasKey("quote:2.1:sweep", "position"));
 		var quotes = quotes(3);
 		quotes.forEach(this::awaitHead);
 

@@ -2,7 +2,6 @@ package io.quotestream.proto.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,7 +18,6 @@ import io.quotestream.proto.codec.SubjectKeys.QuoteKeys;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.type.v1.OptionsProto;
 import io.quotestream.proto.type.v1.Sealed;
-import io.quotestream.proto.type.v1.Subject;
 
 /**
  * Turns a {@link QuoteEvent} into what the store keeps, and back. The stored names and
@@ -34,8 +32,6 @@ public final class EventCodec {
 
 	private static final int SEALED_FIELD = 1000;
 
-	private static final List<Subject> SUBJECTS = List.of(Subject.SUBJECT_CUSTOMER, Subject.SUBJECT_FAMILY);
-
 	private static final Map<String, FieldDescriptor> BY_TYPE = QuoteEvent.getDescriptor()
 		.getFields()
 		.stream()
@@ -46,7 +42,7 @@ public final class EventCodec {
 	/** Whether storing the event needs the quote's keys. */
 	public boolean seals(QuoteEvent event) {
 		var type = member(event).getMessageType();
-		return SUBJECTS.stream().anyMatch((subject) -> this.personalFields.reachable(type, subject));
+		return PersonalFields.SUBJECTS.stream().anyMatch((subject) -> this.personalFields.reachable(type, subject));
 	}
 
 	/** Whether the event moves the quote's etag. */
@@ -54,11 +50,19 @@ public final class EventCodec {
 		return !member(event).getOptions().getExtension(OptionsProto.keepsEtag);
 	}
 
+	/**
+	 * What the store is to keep.
+	 * @throws IllegalArgumentException when the event is of a version that is only read
+	 * any more, or was read from one
+	 */
 	public Stored encode(QuoteEvent event, String quoteId, QuoteKeys keys) {
 		var member = member(event);
+		if (Upcasting.isOnlyRead(event)) {
+			throw new IllegalArgumentException(typeOf(member) + " as an older version had it is only read");
+		}
 		var type = typeOf(member);
 		var plain = ((Message) event.getField(member)).toBuilder();
-		for (var subject : SUBJECTS) {
+		for (var subject : PersonalFields.SUBJECTS) {
 			if (this.personalFields.reachable(member.getMessageType(), subject)) {
 				this.personalFields.take(plain, subject)
 					.ifPresent((part) -> plain.addRepeatedField(sealedField(member),
@@ -69,7 +73,8 @@ public final class EventCodec {
 	}
 
 	/**
-	 * Reads a stored event back. The keys are asked for only when something is sealed.
+	 * Reads a stored event back, as the newest version of it. The keys are asked for only
+	 * when something is sealed.
 	 * @throws UnknownEventType when no event is stored under this name: this binary is
 	 * too old
 	 * @throws UnreadableEvent when the bytes are damaged or a key is missing
@@ -87,11 +92,16 @@ public final class EventCodec {
 			if (sealed != null && plain.getRepeatedFieldCount(sealed) > 0) {
 				unseal(plain, sealed, quoteId, type, keys.of(quoteId));
 			}
-			return event.setField(member, plain.build()).build();
+			return Upcasting.upcast(event.setField(member, plain.build()).build());
 		}
 		catch (InvalidProtocolBufferException | GeneralSecurityException ex) {
 			throw new UnreadableEvent(type, ex);
 		}
+	}
+
+	/** The name that the store knows the event by. */
+	static String storedName(QuoteEvent event) {
+		return typeOf(member(event));
 	}
 
 	private void unseal(Message.Builder plain, FieldDescriptor sealedField, String quoteId, String type, QuoteKeys keys)

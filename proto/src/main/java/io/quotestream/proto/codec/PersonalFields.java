@@ -1,6 +1,7 @@
 package io.quotestream.proto.codec;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +18,22 @@ import io.quotestream.proto.type.v1.Subject;
  * Takes the fields marked {@code (personal)} out of a message and puts them back. What is
  * taken keeps the shape of the message, so that list elements find their place again.
  */
-final class PersonalFields {
+public final class PersonalFields {
+
+	static final List<Subject> SUBJECTS = List.of(Subject.SUBJECT_CUSTOMER, Subject.SUBJECT_FAMILY);
 
 	private record Question(Descriptor type, Subject subject) {
 	}
 
 	private final Map<Question, Boolean> answers = new ConcurrentHashMap<>();
+
+	/**
+	 * Empties every personal field, so that the message is what it would be if it had
+	 * been read after the keys were destroyed.
+	 */
+	public void forget(Message.Builder message) {
+		SUBJECTS.forEach((subject) -> take(message, subject));
+	}
 
 	/** Whether a message of this type can hold personal data of the subject. */
 	boolean reachable(Descriptor type, Subject subject) {

@@ -11,7 +11,7 @@ public final class ReadModelKeys {
 	 * Shape of the stored documents. Raised whenever the bytes folded from the same
 	 * events change.
 	 */
-	public static final int QUOTE_SCHEMA = 1;
+	public static final int QUOTE_SCHEMA = 2;
 
 	/** Hash field: revision of the last event folded, decimal. */
 	public static final String REVISION = "revision";

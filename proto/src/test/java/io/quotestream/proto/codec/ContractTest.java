@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -59,6 +60,18 @@ class ContractTest {
 			.as("What was once stored plain can never be forgotten. A new mark adds a line to %s",
 					APPROVED.resolve("personal-fields.txt"))
 			.containsExactlyElementsOf(Files.readAllLines(APPROVED.resolve("personal-fields.txt")));
+	}
+
+	@Test
+	void fields_of_events_are_frozen() throws IOException {
+		var fields = new TreeSet<String>();
+		messages().filter((type) -> type.getFullName().startsWith("quotestream."))
+			.forEach((type) -> type.getFields().forEach((field) -> fields.add(shape(field))));
+
+		assertThat(fields)
+			.as("What is stored is read by number and type for ever: a line never changes. A new field adds one to %s",
+					APPROVED.resolve("event-fields.txt"))
+			.containsExactlyElementsOf(Files.readAllLines(APPROVED.resolve("event-fields.txt")));
 	}
 
 	@ParameterizedTest
@@ -131,6 +144,15 @@ class ContractTest {
 	private static String frozen(FieldDescriptor kind) {
 		return kind.getNumber() + " " + storedAs(kind) + " "
 				+ (kind.getOptions().getExtension(OptionsProto.keepsEtag) ? "keeps-etag" : "moves-etag");
+	}
+
+	private static String shape(FieldDescriptor field) {
+		var type = switch (field.getType()) {
+			case MESSAGE -> field.getMessageType().getFullName();
+			case ENUM -> field.getEnumType().getFullName();
+			default -> field.getType().name().toLowerCase(Locale.ROOT);
+		};
+		return field.getFullName() + " " + field.getNumber() + " " + (field.isRepeated() ? "repeated " : "") + type;
 	}
 
 	private static String storedAs(FieldDescriptor kind) {

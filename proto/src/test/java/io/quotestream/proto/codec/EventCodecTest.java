@@ -26,6 +26,7 @@ import io.quotestream.proto.codec.SubjectKeys.QuoteKeys;
 import io.quotestream.proto.event.v1.ContactDetailsCaptured;
 import io.quotestream.proto.event.v1.CustomerInformationUpdated;
 import io.quotestream.proto.event.v1.FamilyDetailsCaptured;
+import io.quotestream.proto.event.v1.QuoteCreated;
 import io.quotestream.proto.event.v1.QuoteDeclined;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.event.v1.QuoteSaved;
@@ -71,7 +72,7 @@ class EventCodecTest {
 	private final String quoteId = UUID.randomUUID().toString();
 
 	static Stream<FieldDescriptor> kinds() {
-		return RandomEvents.kinds();
+		return RandomEvents.writtenKinds();
 	}
 
 	@ParameterizedTest
@@ -288,6 +289,15 @@ class EventCodecTest {
 
 		this.keys.destroy(this.quoteId);
 		assertThatIllegalStateException().isThrownBy(() -> encode(CONTACT));
+	}
+
+	@Test
+	void what_an_older_version_wrote_is_read_but_not_written() {
+		var v1 = QuoteEvent.newBuilder().setQuoteCreated(QuoteCreated.newBuilder().setBrokerId("agency-17")).build();
+		var read = this.codec.decode("quote.created.v1", v1.getQuoteCreated().toByteArray(), this.quoteId, this.keys);
+
+		assertThatIllegalArgumentException().isThrownBy(() -> encode(v1)).withMessageContaining("quote.created.v1");
+		assertThatIllegalArgumentException().isThrownBy(() -> encode(read)).withMessageContaining("quote.created.v2");
 	}
 
 	@Test

@@ -68,6 +68,16 @@ record GoldenEvent(String name) {
 		return event.setField(kind, member.build()).build();
 	}
 
+	/** What it is read as today. */
+	QuoteEvent readAs() throws IOException {
+		return Upcasting.upcast(meaning());
+	}
+
+	/** Whether it is still written. */
+	boolean isWritten() throws IOException {
+		return !Upcasting.isOnlyRead(meaning());
+	}
+
 	/** Stores what the {@code .json} says. Fails when the bytes were written before. */
 	void write() throws IOException {
 		var stored = new EventCodec().encode(meaning(), QUOTE_ID, KEYS);

@@ -16,10 +16,12 @@ class GoldenEventWriter {
 
 	@Test
 	void write() throws IOException {
-		var name = System.getProperty("golden.write");
+		var names = System.getProperty("golden.write");
 
-		assertThat(name).as("-Dgolden.write=<stored type, or stored type+case>").isNotBlank();
-		new GoldenEvent(name).write();
+		assertThat(names).as("-Dgolden.write=<stored type, or stored type+case>, several with commas").isNotBlank();
+		for (var name : names.split(",")) {
+			new GoldenEvent(name).write();
+		}
 	}
 
 }

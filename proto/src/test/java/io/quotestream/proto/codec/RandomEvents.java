@@ -43,6 +43,14 @@ public final class RandomEvents {
 		return QuoteEvent.getDescriptor().getFields().stream();
 	}
 
+	/** Those that are still written. */
+	public static Stream<FieldDescriptor> writtenKinds() {
+		return kinds().filter((kind) -> {
+			var event = QuoteEvent.newBuilder();
+			return !Upcasting.isOnlyRead(event.setField(kind, event.newBuilderForField(kind).build()).build());
+		});
+	}
+
 	/** The next event of one kind. */
 	public QuoteEvent next(FieldDescriptor kind) {
 		var event = QuoteEvent.newBuilder();
@@ -51,7 +59,7 @@ public final class RandomEvents {
 
 	private Message fill(Message.Builder message) {
 		for (var field : message.getDescriptorForType().getFields()) {
-			if (isSealed(field) || this.random.nextDouble() > this.density) {
+			if (isSealed(field) || isNeverStored(field) || this.random.nextDouble() > this.density) {
 				continue;
 			}
 			if (!field.isRepeated()) {
@@ -68,6 +76,10 @@ public final class RandomEvents {
 	private static boolean isSealed(FieldDescriptor field) {
 		return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
 				&& field.getMessageType().equals(Sealed.getDescriptor());
+	}
+
+	private static boolean isNeverStored(FieldDescriptor field) {
+		return field.getName().equals("upgraded_from");
 	}
 
 	private Object value(Message.Builder message, FieldDescriptor field) {

@@ -1,0 +1,50 @@
+package io.quotestream.command.domain;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+import com.google.protobuf.Timestamp;
+import com.google.type.Date;
+
+import io.quotestream.proto.error.v1.ErrorReason;
+
+/** Times and days of the contract, and the days on which cover may begin. */
+final class Times {
+
+	/** How far ahead cover may begin. */
+	private static final int DAYS_AHEAD = 90;
+
+	private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+	private Times() {
+	}
+
+	static Timestamp timestamp(Instant instant) {
+		return Timestamp.newBuilder().setSeconds(instant.getEpochSecond()).setNanos(instant.getNano()).build();
+	}
+
+	/** The moment; one that no calendar knows becomes the nearest that it does. */
+	static Instant instant(Timestamp timestamp) {
+		return Instant.ofEpochSecond(Math.clamp(timestamp.getSeconds(), 0, LAST_SECOND), timestamp.getNanos());
+	}
+
+	/**
+	 * Refuses a first day of cover that is over or too far ahead.
+	 * @throws Rejected with EFFECTIVE_DATE_OUT_OF_RANGE
+	 */
+	static void requireInRange(Date effective, Instant now) {
+		// Somewhere on Earth it is still yesterday: the earliest zone decides what has
+		// passed.
+		var earliest = LocalDate.ofInstant(now, ZoneOffset.ofHours(-12));
+		var latest = LocalDate.ofInstant(now, ZoneOffset.ofHours(14)).plusDays(DAYS_AHEAD);
+		var date = LocalDate.of(effective.getYear(), effective.getMonth(), effective.getDay());
+		if (date.isBefore(earliest) || date.isAfter(latest)) {
+			throw new Rejected(ErrorReason.ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE,
+					"Cover can start from " + earliest + " to " + latest + ".",
+					Map.of("earliest", earliest.toString(), "latest", latest.toString()));
+		}
+	}
+
+}
