@@ -5,19 +5,14 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Point 11 where only the system can tell: a kill leaves the system's pages as they are,
@@ -37,8 +32,8 @@ class FlushIT {
 	void C11_each_acknowledgement_follows_a_flush_of_the_log() throws IOException {
 		Path data = this.folder.resolve("new").resolve("data");
 		Path trace = this.folder.resolve("trace");
-		List<String> command = new ArrayList<>(
-				List.of(strace(), "-f", "-y", "--seccomp-bpf", "-e", "trace=fsync,fdatasync", "-o", trace.toString()));
+		List<String> command = new ArrayList<>(List.of(Strace.onPath(), "-f", "-y", "--seccomp-bpf", "-e",
+				"trace=fsync,fdatasync", "-o", trace.toString()));
 		command.addAll(ServerProcess.command(data, "-XX:TieredStopAtLevel=1"));
 		try (ServerProcess server = ServerProcess.start(command);
 				StoreClient client = StoreClient.connect(server.connectionString())) {
@@ -57,24 +52,6 @@ class FlushIT {
 	/** Strace writes a line before it lets the call return. */
 	private static long flushes(Path trace) throws IOException {
 		return FLUSHED.matcher(Files.readString(trace)).results().count();
-	}
-
-	private static String strace() {
-		String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-		return Arrays.stream(path.split(File.pathSeparator))
-			.map((folder) -> Path.of(folder).resolve("strace"))
-			.filter(Files::isExecutable)
-			.map(Path::toString)
-			.findFirst()
-			.orElseGet(() -> missing("no strace on the PATH: flushes are not watched"));
-	}
-
-	private static String missing(String reason) {
-		if ("true".equals(System.getenv("CI"))) {
-			return fail(reason);
-		}
-		System.out.println("Skipped " + FlushIT.class.getSimpleName() + ": " + reason);
-		return abort(reason);
 	}
 
 }
