@@ -2,6 +2,7 @@ package io.quotestream.command.rating;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 import io.quotestream.command.domain.rating.Fact;
@@ -66,6 +67,21 @@ class RefusalsTest {
 		assertThat(refusals(this.pennsylvania, withCollision)).containsExactly(
 				"INPUT_MISSING items[car-1].facts.vehicleAge: is needed",
 				"INPUT_MISSING items[car-1].facts.vehicleValue: is needed");
+	}
+
+	@Test
+	void every_condition_tells_the_fact_it_lacks() {
+		var plan = TestPlans.read("plan",
+				TestPlans.demoAsDraft()
+					.replace("label: Limit, multiply: { table: limit }, round: cent }",
+							"label: Limit, multiply: { table: limit }, round: cent, "
+									+ "when: [ { fact: vehicleAge, atMost: 9 }, { fact: vehicleType, is: CAR } ] }"));
+		var liabilityOnly = SampleFacts.withItems(SampleFacts.demo(),
+				(item) -> new RatingFacts.Item(item.id(), new TreeMap<>(Map.of("annualMileage", Fact.of(9_000))),
+						new TreeMap<>(Map.of("LIABILITY", new TreeMap<>()))));
+		assertThat(refusals(plan, liabilityOnly)).containsExactly(
+				"INPUT_MISSING items[car-1].facts.vehicleAge: is needed",
+				"INPUT_MISSING items[car-1].facts.vehicleType: is needed");
 	}
 
 	@Test
