@@ -18,6 +18,8 @@ import io.quotestream.command.domain.rating.RatingFacts;
 import io.quotestream.command.domain.rating.RatingOutcome;
 import io.quotestream.command.domain.rating.Worksheet;
 import io.quotestream.command.domain.rating.WorksheetReplay;
+import io.quotestream.command.domain.rating.WorksheetSection;
+import io.quotestream.command.domain.rating.WorksheetStep;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,26 @@ class RatingPropertiesTest {
 				worksheet.sections().subList(1, worksheet.sections().size()), worksheet.premium(), worksheet.fees(),
 				worksheet.taxes(), worksheet.payable(), worksheet.payments());
 		assertThat(WorksheetReplay.faults(cheaper)).contains("ITEM/car-1 opens with 554.24, not 1291.52");
+	}
+
+	@Test
+	void a_step_that_was_altered_does_not_replay() {
+		var worksheet = rated(SHIPPED.version("AUTO-DEMO-1", 1).orElseThrow(), SampleFacts.demo());
+		var liability = worksheet.sections().getFirst();
+		var limit = liability.steps().getLast();
+		var dearer = new WorksheetStep(limit.number(), limit.id(), limit.label(), limit.kind(), limit.operation(),
+				limit.operand(), limit.base(), limit.before(), limit.exact(), new BigDecimal("737.29"),
+				limit.rounding(), limit.terms());
+		var steps = new ArrayList<>(liability.steps());
+		steps.set(steps.size() - 1, dearer);
+		var sections = new ArrayList<>(worksheet.sections());
+		sections.set(0, new WorksheetSection(liability.level(), liability.item(), liability.coverage(),
+				liability.label(), liability.opening(), steps, liability.result()));
+		assertThat(WorksheetReplay.faults(new Worksheet(worksheet.planId(), worksheet.planVersion(),
+				worksheet.contentHash(), worksheet.jurisdiction(), worksheet.currency(), worksheet.inputs(),
+				worksheet.derivations(), sections, worksheet.premium(), worksheet.fees(), worksheet.taxes(),
+				worksheet.payable(), worksheet.payments())))
+			.containsExactly("Step 6 (limit) gives 737.28, not 737.29");
 	}
 
 	@Test
