@@ -31,6 +31,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -74,12 +76,9 @@ class DiskFaultIT {
 				RecordedConsumer consumer = RecordedConsumer.of(watcher, STREAM, "group", 10);
 				disk.fill(server);
 
-				assertThat(appendUntilRefused(client)).satisfies((refusal) -> {
-					assertThat(Status.fromThrowable(refusal).getCode()).isEqualTo(Code.UNAVAILABLE);
-					assertThat(refusal).hasMessageContaining(kind.refusal());
-				});
+				assertRefused(appendUntilRefused(client), kind);
 				disk.fillCompletely(server);
-				assertThat(catchThrowable(appendOf(client))).isNotNull();
+				assertRefused(catchThrowable(appendOf(client)), kind);
 				assertThat(health(server)).isEqualTo(ServingStatus.NOT_SERVING);
 				assertThat(ids(client.read(STREAM))).isEqualTo(this.acknowledged);
 				assertThat(ids(catchUp.eventsIgnoringCaughtUp(this.acknowledged.size()))).isEqualTo(this.acknowledged);
@@ -158,10 +157,17 @@ class DiskFaultIT {
 		EmbeddedEventStore.start(data).close();
 	}
 
+	private static void assertRefused(Throwable refusal, Kind kind) {
+		assertThat(Status.fromThrowable(refusal).getCode()).isEqualTo(Code.UNAVAILABLE);
+		assertThat(refusal).hasMessageContaining(kind.refusal());
+	}
+
 	/** What the program says when it cannot start. */
 	private static String startAndFail(Path data) throws IOException {
 		Process process = new ProcessBuilder(Nobody.runs(ServerProcess.command(data))).redirectErrorStream(true)
 			.start();
+		// One that started after all would be waited for for ever.
+		CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(process::destroyForcibly);
 		String said = new String(process.getInputStream().readAllBytes());
 		assertThat(process.onExit().join().exitValue()).as(said).isOne();
 		return said;

@@ -128,6 +128,16 @@ class VerificationTest {
 		assertFaults("events\\.db: .*");
 	}
 
+	/** The count of free pages in the header: no event is read wrongly for it. */
+	@Test
+	void damage_that_no_event_shows_is_told() throws IOException {
+		copy(sound, this.copy, "events.db");
+		byte[] file = Files.readAllBytes(this.copy.resolve("events.db"));
+		file[39] ^= 1;
+		Files.write(this.copy.resolve("events.db"), file);
+		assertFaults("events\\.db: .*[Ff]reelist");
+	}
+
 	@Test
 	void a_destroyed_beginning_is_told() throws IOException {
 		copy(sound, this.copy, "events.db");

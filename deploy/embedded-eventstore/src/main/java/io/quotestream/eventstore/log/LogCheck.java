@@ -103,9 +103,11 @@ public final class LogCheck implements AutoCloseable {
 		try (Statement statement = this.connection.createStatement();
 				ResultSet rows = statement.executeQuery("PRAGMA integrity_check")) {
 			while (rows.next()) {
-				if (!rows.getString(1).equals("ok")) {
-					findings.fault(place, rows.getString(1));
-				}
+				// One answer may hold several lines under a heading.
+				rows.getString(1)
+					.lines()
+					.filter((line) -> !line.equals("ok") && !line.startsWith("***"))
+					.forEach((line) -> findings.fault(place, line));
 			}
 		}
 		catch (SQLException ex) {
