@@ -20,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
-import org.slf4j.event.Level;
 
 /**
  * Gives every call a correlation id: the caller's {@code x-correlation-id}, else the

@@ -3,6 +3,7 @@ package io.quotestream.proto.rpc;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +54,8 @@ final class SampleServer implements AutoCloseable {
 
 	final AtomicInteger handled = new AtomicInteger();
 
+	private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+
 	private final Server server;
 
 	private final ManagedChannel channel;
@@ -68,7 +71,7 @@ final class SampleServer implements AutoCloseable {
 	SampleServer(List<ServerInterceptor> interceptors) throws IOException {
 		var name = UUID.randomUUID().toString();
 		var builder = InProcessServerBuilder.forName(name)
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
+			.executor(this.handlers)
 			.addService(new Commands())
 			.addService(new Queries())
 			.addService(ServerServiceDefinition.builder("grpc.health.v1.Health")
@@ -141,10 +144,18 @@ final class SampleServer implements AutoCloseable {
 		}
 	}
 
+	/** Ends with the last handler: what it logs belongs to the test that called it. */
 	@Override
 	public void close() {
 		this.channel.shutdownNow();
 		this.server.shutdownNow();
+		try {
+			this.server.awaitTermination();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.handlers.close();
 	}
 
 	private final class Commands extends QuoteCommandServiceGrpc.QuoteCommandServiceImplBase {
