@@ -1,6 +1,6 @@
 package io.quotestream.command;
 
-import java.time.Clock;
+import java.time.InstantSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -53,7 +53,7 @@ class CommandServiceConfiguration {
 
 	@Bean
 	CommandHandler commandHandler(QuoteStore store, JdbcSubjectKeys keys, CommandServiceProperties properties) {
-		return new CommandHandler(store, new RecentQuotes(properties.recentQuotes()), keys, Clock.systemUTC(),
+		return new CommandHandler(store, new RecentQuotes(properties.recentQuotes()), keys, InstantSource.system(),
 				properties.product().toDomain());
 	}
 

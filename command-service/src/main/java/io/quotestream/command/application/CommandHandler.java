@@ -1,8 +1,8 @@
 package io.quotestream.command.application;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +56,12 @@ public final class CommandHandler {
 
 	private final QuoteSecrets secrets;
 
-	private final Clock clock;
+	private final InstantSource clock;
 
 	private final Product product;
 
-	public CommandHandler(QuoteStore store, RecentQuotes recent, QuoteSecrets secrets, Clock clock, Product product) {
+	public CommandHandler(QuoteStore store, RecentQuotes recent, QuoteSecrets secrets, InstantSource clock,
+			Product product) {
 		this.store = store;
 		this.recent = recent;
 		this.secrets = secrets;

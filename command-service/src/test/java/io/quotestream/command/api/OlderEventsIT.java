@@ -3,7 +3,7 @@ package io.quotestream.command.api;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 
 import io.kurrent.dbclient.EventDataBuilder;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class OlderEventsIT {
 
-	private final Requests requests = Requests.aboutNewQuote(Clock.systemUTC());
+	private final Requests requests = Requests.aboutNewQuote(InstantSource.system());
 
 	@Test
 	void a_quote_opened_before_currencies_is_filled_in_and_submitted(@TempDir Path folder) throws IOException {

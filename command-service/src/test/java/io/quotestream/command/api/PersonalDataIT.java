@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +49,7 @@ class PersonalDataIT {
 	/** Made by {@link #declineAfterSomeFailures()}. */
 	private static final int CALLS = 9;
 
-	private final Requests requests = Requests.aboutNewQuote(Clock.systemUTC());
+	private final Requests requests = Requests.aboutNewQuote(InstantSource.system());
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")

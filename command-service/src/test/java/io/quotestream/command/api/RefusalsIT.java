@@ -2,7 +2,7 @@ package io.quotestream.command.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -53,7 +53,7 @@ class RefusalsIT {
 	@SuppressWarnings("NullAway.Init")
 	private static RunningEndpoints service;
 
-	private final Requests requests = Requests.aboutNewQuote(Clock.systemUTC());
+	private final Requests requests = Requests.aboutNewQuote(InstantSource.system());
 
 	private final String quoteId = this.requests.quoteId();
 
@@ -281,7 +281,7 @@ class RefusalsIT {
 		try (var failing = new RunningEndpoints(other)) {
 			failing.commands(BROKER).createQuote(this.requests.createWithAllSections());
 			failing.stopKeyDatabase();
-			var another = Requests.aboutNewQuote(Clock.systemUTC());
+			var another = Requests.aboutNewQuote(InstantSource.system());
 			assertRetry(RefusedCall.of(() -> failing.commands(BROKER).createQuote(another.create())), "key-store");
 			failing.stopEventStore();
 			assertRetry(RefusedCall.of(() -> failing.commands(BROKER).createQuote(this.requests.create())),

@@ -3,8 +3,8 @@ package io.quotestream.command.api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -83,7 +83,7 @@ final class RunningEndpoints implements AutoCloseable {
 				MasterKey.load(folder.resolve("master/master.json"), true), 100,
 				KeyDatabase.leaveNoTrace(this.keyDatabase));
 		var store = new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, new SimpleMeterRegistry());
-		var handler = new CommandHandler(store, new RecentQuotes(100), this.keys, Clock.systemUTC(),
+		var handler = new CommandHandler(store, new RecentQuotes(100), this.keys, InstantSource.system(),
 				SampleProduct.OPTIONAL);
 		var interceptors = ServerDefaults.interceptors(new CommandFailures(), true);
 		this.server = InProcessServerBuilder.forName(name)

@@ -3,7 +3,7 @@ package io.quotestream.command.api;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -50,7 +50,7 @@ class SubjectKeyEndpointIT {
 	@SuppressWarnings("NullAway.Init")
 	private static RunningEndpoints service;
 
-	private final Requests requests = Requests.aboutNewQuote(Clock.systemUTC());
+	private final Requests requests = Requests.aboutNewQuote(InstantSource.system());
 
 	private final GetSubjectKeysRequest request = GetSubjectKeysRequest.newBuilder()
 		.setQuoteId(this.requests.quoteId())

@@ -1,7 +1,7 @@
 package io.quotestream.command.application;
 
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -38,7 +38,7 @@ import io.quotestream.proto.type.v1.ReferralReason;
 public final class Requests {
 
 	/** What the clock of tests shows. */
-	public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T09:00:00Z"), ZoneOffset.UTC);
+	public static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-02T09:00:00Z"));
 
 	private final String quoteId;
 
@@ -50,12 +50,12 @@ public final class Requests {
 	}
 
 	/** Requests about a new quote, for handlers that run by this clock. */
-	public static Requests aboutNewQuote(Clock clock) {
+	public static Requests aboutNewQuote(InstantSource clock) {
 		return about(UUID.randomUUID(), clock);
 	}
 
-	static Requests about(UUID quoteId, Clock clock) {
-		return new Requests(quoteId.toString(), LocalDate.now(clock));
+	static Requests about(UUID quoteId, InstantSource clock) {
+		return new Requests(quoteId.toString(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
 	}
 
 	public String quoteId() {

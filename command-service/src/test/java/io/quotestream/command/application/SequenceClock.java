@@ -1,12 +1,10 @@
 package io.quotestream.command.application;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 
 /** Shows each thread the time that it was told. */
-final class SequenceClock extends Clock {
+final class SequenceClock implements InstantSource {
 
 	private final ThreadLocal<Instant> now = ThreadLocal.withInitial(Requests.CLOCK::instant);
 
@@ -17,16 +15,6 @@ final class SequenceClock extends Clock {
 	@Override
 	public Instant instant() {
 		return this.now.get();
-	}
-
-	@Override
-	public ZoneId getZone() {
-		return ZoneOffset.UTC;
-	}
-
-	@Override
-	public Clock withZone(ZoneId zone) {
-		throw new UnsupportedOperationException();
 	}
 
 }

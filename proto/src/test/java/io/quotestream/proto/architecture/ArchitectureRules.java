@@ -1,6 +1,7 @@
 package io.quotestream.proto.architecture;
 
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -93,7 +94,7 @@ public interface ArchitectureRules {
 			.or(assignableTo(RandomGenerator.class))
 			.or(assignableTo(Random.class))
 			.or(assignableTo(SecureRandom.class))
-			.or(assignableTo(java.time.Clock.class))
+			.or(assignableTo(InstantSource.class))
 			.or(assignableTo(Thread.class)))
 		.allowEmptyShould(true);
 
