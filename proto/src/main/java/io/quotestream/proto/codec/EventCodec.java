@@ -1,23 +1,17 @@
 package io.quotestream.proto.codec;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import org.jspecify.annotations.Nullable;
 
-import io.quotestream.proto.codec.SubjectKeys.Destroyed;
-import io.quotestream.proto.codec.SubjectKeys.Present;
 import io.quotestream.proto.codec.SubjectKeys.QuoteKeys;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.type.v1.OptionsProto;
-import io.quotestream.proto.type.v1.Sealed;
 
 /**
  * Turns a {@link QuoteEvent} into what the store keeps, and back. The stored names and
@@ -30,19 +24,16 @@ public final class EventCodec {
 	public record Stored(String type, byte[] data) {
 	}
 
-	private static final int SEALED_FIELD = 1000;
-
 	private static final Map<String, FieldDescriptor> BY_TYPE = QuoteEvent.getDescriptor()
 		.getFields()
 		.stream()
 		.collect(Collectors.toUnmodifiableMap(EventCodec::typeOf, Function.identity()));
 
-	private final PersonalFields personalFields = new PersonalFields();
+	private final Sealing sealing = new Sealing();
 
 	/** Whether storing the event needs the quote's keys. */
 	public boolean seals(QuoteEvent event) {
-		var type = member(event).getMessageType();
-		return PersonalFields.SUBJECTS.stream().anyMatch((subject) -> this.personalFields.reachable(type, subject));
+		return this.sealing.seals(member(event).getMessageType());
 	}
 
 	/** Whether the event moves the quote's etag. */
@@ -62,13 +53,7 @@ public final class EventCodec {
 		}
 		var type = typeOf(member);
 		var plain = ((Message) event.getField(member)).toBuilder();
-		for (var subject : PersonalFields.SUBJECTS) {
-			if (this.personalFields.reachable(member.getMessageType(), subject)) {
-				this.personalFields.take(plain, subject)
-					.ifPresent((part) -> plain.addRepeatedField(sealedField(member),
-							seal(part, quoteId, type, SubjectKeys.keyId(subject), keys)));
-			}
-		}
+		this.sealing.seal(plain, type, quoteId, keys);
 		return new Stored(type, plain.build().toByteArray());
 	}
 
@@ -88,9 +73,8 @@ public final class EventCodec {
 		try {
 			var event = QuoteEvent.newBuilder();
 			var plain = event.newBuilderForField(member).mergeFrom(data);
-			var sealed = member.getMessageType().findFieldByNumber(SEALED_FIELD);
-			if (sealed != null && plain.getRepeatedFieldCount(sealed) > 0) {
-				unseal(plain, sealed, quoteId, type, keys.of(quoteId));
+			if (Sealing.isSealed(plain)) {
+				this.sealing.unseal(plain, type, quoteId, keys.of(quoteId));
 			}
 			return Upcasting.upcast(event.setField(member, plain.build()).build());
 		}
@@ -104,42 +88,6 @@ public final class EventCodec {
 		return typeOf(member(event));
 	}
 
-	private void unseal(Message.Builder plain, FieldDescriptor sealedField, String quoteId, String type, QuoteKeys keys)
-			throws GeneralSecurityException, InvalidProtocolBufferException {
-		for (int i = 0; i < plain.getRepeatedFieldCount(sealedField); i++) {
-			var sealed = (Sealed) plain.getRepeatedField(sealedField, i);
-			switch (keys.get(sealed.getKeyId())) {
-				case Present(var aead) -> {
-					var bytes = aead.decrypt(sealed.getCiphertext().toByteArray(),
-							associatedData(quoteId, type, sealed.getKeyId()));
-					var part = plain.getDefaultInstanceForType().newBuilderForType().mergeFrom(bytes).build();
-					this.personalFields.restore(plain, part);
-				}
-				case Destroyed() -> {
-				}
-				case null -> throw new UnreadableEvent(type, null);
-			}
-		}
-		plain.clearField(sealedField);
-	}
-
-	private static Sealed seal(Message part, String quoteId, String type, String keyId, QuoteKeys keys) {
-		if (!(keys.get(keyId) instanceof Present(var aead))) {
-			throw new IllegalStateException("No usable key '" + keyId + "' to seal " + type);
-		}
-		try {
-			var ciphertext = aead.encrypt(part.toByteArray(), associatedData(quoteId, type, keyId));
-			return Sealed.newBuilder().setKeyId(keyId).setCiphertext(ByteString.copyFrom(ciphertext)).build();
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Could not seal " + type, ex);
-		}
-	}
-
-	private static byte[] associatedData(String quoteId, String type, String keyId) {
-		return (quoteId + "\n" + type + "\n" + keyId).getBytes(StandardCharsets.UTF_8);
-	}
-
 	private static FieldDescriptor member(QuoteEvent event) {
 		var member = event.getOneofFieldDescriptor(QuoteEvent.getDescriptor().getOneofs().getFirst());
 		if (member == null) {
@@ -148,15 +96,7 @@ public final class EventCodec {
 		return member;
 	}
 
-	private static FieldDescriptor sealedField(FieldDescriptor member) {
-		var sealed = member.getMessageType().findFieldByNumber(SEALED_FIELD);
-		if (sealed == null) {
-			throw new IllegalStateException(member.getMessageType().getName() + " is personal but has no field sealed");
-		}
-		return sealed;
-	}
-
-	private static String typeOf(FieldDescriptor member) {
+	static String typeOf(FieldDescriptor member) {
 		var name = member.getOptions().getExtension(OptionsProto.storedAs);
 		if (name.isEmpty()) {
 			throw new IllegalStateException(member.getFullName() + " has no stored_as name");
@@ -178,7 +118,7 @@ public final class EventCodec {
 	/** A stored event whose bytes are damaged or whose key is missing. */
 	public static final class UnreadableEvent extends RuntimeException {
 
-		UnreadableEvent(String type, @Nullable Throwable cause) {
+		UnreadableEvent(String type, Throwable cause) {
 			super("Cannot read a stored event of type '" + type + "'", cause);
 		}
 

@@ -11,12 +11,26 @@ public final class StreamNames {
 
 	private static final String QUOTE = "quote-";
 
+	private static final String QUOTE_SNAPSHOT = "quoteSnapshot-";
+
+	private static final String NOTICES = "notices-";
+
 	private StreamNames() {
 	}
 
 	/** The stream of one quote. */
 	public static String quote(String quoteId) {
 		return QUOTE + quoteId;
+	}
+
+	/** The stream that keeps the last snapshot of one quote. */
+	public static String quoteSnapshot(String quoteId) {
+		return QUOTE_SNAPSHOT + quoteId;
+	}
+
+	/** The stream of what is told about one quote without changing it. */
+	public static String notices(String quoteId) {
+		return NOTICES + quoteId;
 	}
 
 	/** The quote that a quote stream is about. */
