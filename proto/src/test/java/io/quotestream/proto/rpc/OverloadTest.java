@@ -81,7 +81,7 @@ class OverloadTest {
 			var calls = fill();
 			this.mayLeave.release(2);
 			for (var call : calls) {
-				call.get(5, TimeUnit.SECONDS);
+				call.get(1, TimeUnit.MINUTES);
 			}
 		}
 	}
@@ -146,7 +146,7 @@ class OverloadTest {
 	private List<ListenableFuture<CreateQuoteResponse>> fill() throws InterruptedException {
 		var calls = List.of(this.server.commandsLater().createQuote(REQUEST),
 				this.server.commandsLater().createQuote(REQUEST));
-		assertThat(this.entered.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.entered.tryAcquire(2, 1, TimeUnit.MINUTES)).isTrue();
 		return calls;
 	}
 

@@ -104,7 +104,7 @@ final class SampleServer implements AutoCloseable {
 			ClientInterceptor... interceptors) {
 		return QuoteCommandServiceGrpc.newBlockingStub(ClientInterceptors.intercept(this.channel, interceptors))
 			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-			.withDeadlineAfter(10, TimeUnit.SECONDS);
+			.withDeadlineAfter(1, TimeUnit.MINUTES);
 	}
 
 	/** Commands of a broker who does not wait. */
@@ -117,11 +117,11 @@ final class SampleServer implements AutoCloseable {
 	QuoteQueryServiceGrpc.QuoteQueryServiceBlockingStub queries() {
 		return QuoteQueryServiceGrpc.newBlockingStub(this.channel)
 			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(Caller.HEADER, BROKER)))
-			.withDeadlineAfter(10, TimeUnit.SECONDS);
+			.withDeadlineAfter(1, TimeUnit.MINUTES);
 	}
 
 	void probe() {
-		ClientCalls.blockingUnaryCall(this.channel, HEALTH, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+		ClientCalls.blockingUnaryCall(this.channel, HEALTH, CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MINUTES),
 				Empty.getDefaultInstance());
 	}
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import io.grpc.Status;
@@ -32,30 +32,41 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(30)
+@Timeout(180)
 class EventStoreConnectionTest {
 
 	private static final String STREAM = "quote-1";
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+	/** Where an answer is expected, however busy the machine is. */
+	private static final Duration PATIENT = Duration.ofMinutes(1);
 
-	/** For threads that must be scheduled on a busy machine. */
-	private static final Duration TOLERANCE = Duration.ofSeconds(3);
+	/** Where none comes. */
+	private static final Duration IMPATIENT = Duration.ofMillis(500);
+
+	/**
+	 * More than threads of a busy machine wait to be scheduled, less than the client
+	 * itself waits for its node: six times 3.5 seconds.
+	 */
+	private static final Duration TOLERANCE = Duration.ofSeconds(14);
 
 	private FakeEventStore store;
 
 	private EventStoreConnection connection;
 
+	private EventStoreConnection impatient;
+
 	@BeforeEach
 	void start() throws IOException {
 		this.store = new FakeEventStore();
 		this.store.record(STREAM, "quote.saved.v1", new byte[0], new byte[0]);
-		this.connection = new EventStoreConnection(this.store.connectionString(), TIMEOUT);
+		this.connection = new EventStoreConnection(this.store.connectionString(), PATIENT);
+		this.impatient = new EventStoreConnection(this.store.connectionString(), IMPATIENT);
 	}
 
 	@AfterEach
 	void stop() {
 		this.connection.close();
+		this.impatient.close();
 		this.store.close();
 	}
 
@@ -83,20 +94,20 @@ class EventStoreConnectionTest {
 
 	@Test
 	void a_call_that_is_never_answered_ends_in_time_and_the_next_one_works() {
-		assertThat(read(STREAM).getEvents()).hasSize(1);
+		assertAnswers(this.impatient);
 		this.store.mood(Mood.SILENT);
 
-		assertUnavailableInTime();
+		assertUnavailableInTime(this.impatient);
 
 		this.store.mood(Mood.ANSWERS);
-		assertThat(read(STREAM).getEvents()).hasSize(1);
+		assertAnswers(this.impatient);
 	}
 
 	@Test
 	void a_server_that_only_accepts_connections_holds_nobody_longer_than_the_time_out() throws IOException {
 		try (var mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 				var toMute = new EventStoreConnection("esdb://127.0.0.1:" + mute.getLocalPort() + "?tls=false",
-						TIMEOUT)) {
+						IMPATIENT)) {
 			assertUnavailableInTime(toMute);
 			assertUnavailableInTime(toMute);
 		}
@@ -107,7 +118,8 @@ class EventStoreConnectionTest {
 		this.store.mood(Mood.SILENT);
 
 		var calls = IntStream.range(0, 20)
-			.mapToObj((i) -> CompletableFuture.runAsync(this::assertUnavailableInTime, Thread::startVirtualThread))
+			.mapToObj((i) -> CompletableFuture.runAsync(() -> assertUnavailableInTime(this.impatient),
+					Thread::startVirtualThread))
 			.toList();
 
 		assertThatCode(() -> calls.forEach(CompletableFuture::join)).doesNotThrowAnyException();
@@ -116,7 +128,7 @@ class EventStoreConnectionTest {
 	@Test
 	void a_failed_read_makes_the_next_one_look_for_the_store_again() {
 		this.store.mood(Mood.UNAVAILABLE);
-		assertUnavailableInTime();
+		assertUnavailableInTime(this.connection);
 
 		this.store.mood(Mood.ANSWERS);
 		assertThat(read(STREAM).getEvents()).hasSize(1);
@@ -124,8 +136,9 @@ class EventStoreConnectionTest {
 
 	@Test
 	void a_store_that_was_away_for_longer_than_the_client_waits_is_used_again_when_it_is_back() throws Exception {
-		try (var brief = new EventStoreConnection(this.store.connectionString() + "&maxDiscoverAttempts=1", TIMEOUT)) {
-			assertThat(read(brief, STREAM).getEvents()).hasSize(1);
+		try (var brief = new EventStoreConnection(this.store.connectionString() + "&maxDiscoverAttempts=1",
+				IMPATIENT)) {
+			assertAnswers(brief);
 			this.store.stop();
 			for (int i = 0; i < 3; i++) {
 				assertUnavailableInTime(brief);
@@ -133,10 +146,7 @@ class EventStoreConnectionTest {
 
 			this.store.startAgain();
 
-			await().atMost(Duration.ofSeconds(10))
-				.ignoreExceptionsInstanceOf(EventStoreUnavailable.class)
-				.until(() -> !read(brief, STREAM).getEvents().isEmpty());
-			assertThat(read(brief, STREAM).getEvents()).hasSize(1);
+			assertAnswers(brief);
 		}
 	}
 
@@ -146,8 +156,7 @@ class EventStoreConnectionTest {
 
 		this.connection.call("a test", (client) -> {
 			used.add(client);
-			return (used.size() == 1) ? readOnceShutDown(client, Duration.ZERO)
-					: CompletableFuture.completedFuture(null);
+			return (used.size() == 1) ? readOnceShutDown(client) : CompletableFuture.completedFuture(null);
 		});
 
 		assertThat(used).hasSize(2).doesNotHaveDuplicates();
@@ -155,17 +164,26 @@ class EventStoreConnectionTest {
 
 	@Test
 	void both_tries_of_a_call_share_one_time_out() {
-		var tries = new AtomicInteger();
-		var patience = Duration.ofSeconds(4);
+		var answer = read(STREAM);
+		var began = new AtomicLong();
+		var firstTook = new AtomicLong();
+		var secondMayTake = new AtomicLong();
 
-		try (var patient = new EventStoreConnection(this.store.connectionString(), patience)) {
-			var took = took(() -> assertThatExceptionOfType(EventStoreUnavailable.class)
-				.isThrownBy(() -> patient.call("a test", (client) -> (tries.incrementAndGet() == 1)
-						? readOnceShutDown(client, patience.minusMillis(500)) : new CompletableFuture<>())));
+		this.connection.call("a test", (client) -> {
+			if (began.compareAndSet(0, System.nanoTime())) {
+				return readOnceShutDown(client);
+			}
+			firstTook.set(System.nanoTime() - began.get());
+			return new CompletableFuture<>() {
+				@Override
+				public ReadResult get(long timeout, TimeUnit unit) {
+					secondMayTake.set(unit.toNanos(timeout));
+					return answer;
+				}
+			};
+		});
 
-			assertThat(took).isLessThan(patience.plus(TOLERANCE));
-		}
-		assertThat(tries).hasValue(2);
+		assertThat(secondMayTake.get()).isPositive().isLessThanOrEqualTo(PATIENT.toNanos() - firstTook.get());
 	}
 
 	@Test
@@ -193,15 +211,17 @@ class EventStoreConnectionTest {
 				(client) -> client.readStream(stream, ReadStreamOptions.get().maxCount(10)));
 	}
 
-	private void assertUnavailableInTime() {
-		assertUnavailableInTime(this.connection);
+	/** Sooner or later: in the little time given an answer may not come every time. */
+	private static void assertAnswers(EventStoreConnection connection) {
+		await().ignoreExceptionsInstanceOf(EventStoreUnavailable.class)
+			.untilAsserted(() -> assertThat(read(connection, STREAM).getEvents()).hasSize(1));
 	}
 
 	private static void assertUnavailableInTime(EventStoreConnection connection) {
 		var took = took(() -> assertThatExceptionOfType(EventStoreUnavailable.class)
 			.isThrownBy(() -> read(connection, STREAM)));
 
-		assertThat(took).isLessThan(TIMEOUT.plus(TOLERANCE));
+		assertThat(took).isLessThan(TOLERANCE);
 	}
 
 	private static Duration took(Runnable step) {
@@ -210,9 +230,8 @@ class EventStoreConnectionTest {
 		return Duration.ofNanos(System.nanoTime() - started);
 	}
 
-	private static CompletableFuture<ReadResult> readOnceShutDown(KurrentDBClient client, Duration after) {
-		var then = CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS);
-		return client.shutdown().thenComposeAsync((done) -> client.readStream(STREAM, ReadStreamOptions.get()), then);
+	private static CompletableFuture<ReadResult> readOnceShutDown(KurrentDBClient client) {
+		return client.shutdown().thenComposeAsync((done) -> client.readStream(STREAM, ReadStreamOptions.get()));
 	}
 
 }

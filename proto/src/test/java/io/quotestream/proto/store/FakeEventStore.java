@@ -22,6 +22,8 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp.ReadEvent.RecordedEvent;
 
+import io.quotestream.proto.RestartPort;
+
 /**
  * The least that the client takes for an event store, with the moods of a real one. Holds
  * one stream.
@@ -44,7 +46,7 @@ final class FakeEventStore implements AutoCloseable {
 	private int port;
 
 	FakeEventStore() throws IOException {
-		this.server = started(0);
+		this.server = started(RestartPort.free());
 		this.port = this.server.getPort();
 	}
 
@@ -57,7 +59,7 @@ final class FakeEventStore implements AutoCloseable {
 	}
 
 	void stop() throws InterruptedException {
-		this.server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+		this.server.shutdownNow().awaitTermination(1, TimeUnit.MINUTES);
 	}
 
 	void startAgain() throws IOException {

@@ -47,7 +47,7 @@ class QuoteStreamsTest {
 	@BeforeEach
 	void start() throws IOException {
 		this.store = new FakeEventStore();
-		this.connection = new EventStoreConnection(this.store.connectionString(), Duration.ofSeconds(5));
+		this.connection = new EventStoreConnection(this.store.connectionString(), Duration.ofMinutes(1));
 		this.streams = new QuoteStreams(this.connection, this.codec, this.keys);
 	}
 
