@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -69,6 +70,8 @@ final class RunningEndpoints implements AutoCloseable {
 
 	private final JdbcSubjectKeys keys;
 
+	private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+
 	private final Server server;
 
 	private final ManagedChannel channel;
@@ -77,7 +80,7 @@ final class RunningEndpoints implements AutoCloseable {
 	RunningEndpoints(Path folder) throws IOException {
 		var name = UUID.randomUUID().toString();
 		this.eventStore = EmbeddedEventStore.start(Files.createDirectories(folder.resolve("events")));
-		this.connection = new EventStoreConnection(this.eventStore.connectionString(), Duration.ofSeconds(5));
+		this.connection = new EventStoreConnection(this.eventStore.connectionString(), Duration.ofSeconds(10));
 		this.keyDatabase = KeyDatabase.open("jdbc:sqlite:" + folder.resolve("keys/keys.db"));
 		this.keys = new JdbcSubjectKeys(JdbcClient.create(this.keyDatabase),
 				MasterKey.load(folder.resolve("master/master.json"), true), 100,
@@ -87,7 +90,7 @@ final class RunningEndpoints implements AutoCloseable {
 				SampleProduct.OPTIONAL);
 		var interceptors = ServerDefaults.interceptors(new CommandFailures(), true);
 		this.server = InProcessServerBuilder.forName(name)
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
+			.executor(this.handlers)
 			.addService(ServerInterceptors.interceptForward(new QuoteCommandEndpoint(handler), interceptors))
 			.addService(ServerInterceptors.interceptForward(new SubjectKeyEndpoint(this.keys), interceptors))
 			.build()
@@ -149,10 +152,18 @@ final class RunningEndpoints implements AutoCloseable {
 		this.keyDatabase.close();
 	}
 
+	/** Ends with the last handler: what it logs belongs to the test that called it. */
 	@Override
 	public void close() {
 		this.channel.shutdownNow();
 		this.server.shutdownNow();
+		try {
+			this.server.awaitTermination();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.handlers.close();
 		this.connection.close();
 		stopEventStore();
 		this.keyDatabase.close();
