@@ -15,6 +15,7 @@ import io.quotestream.command.api.CommandFailures;
 import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.QuoteStore;
 import io.quotestream.command.application.RecentQuotes;
+import io.quotestream.command.application.StoredSnapshots;
 import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
 import io.quotestream.command.keys.MasterKey;
@@ -52,9 +53,10 @@ class CommandServiceConfiguration {
 	}
 
 	@Bean
-	CommandHandler commandHandler(QuoteStore store, JdbcSubjectKeys keys, CommandServiceProperties properties) {
-		return new CommandHandler(store, new RecentQuotes(properties.recentQuotes()), keys, InstantSource.system(),
-				properties.product().toDomain());
+	CommandHandler commandHandler(QuoteStore store, StoredSnapshots snapshots, JdbcSubjectKeys keys,
+			CommandServiceProperties properties) {
+		return new CommandHandler(store, snapshots, new RecentQuotes(properties.recentQuotes()), keys,
+				InstantSource.system(), properties.product().toDomain());
 	}
 
 	@Bean(initMethod = "start")

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.google.protobuf.Message;
@@ -52,6 +53,10 @@ public final class CommandHandler {
 
 	private final QuoteStore store;
 
+	private final QuoteLoader loader;
+
+	private final Snapshots snapshots;
+
 	private final RecentQuotes recent;
 
 	private final QuoteSecrets secrets;
@@ -60,9 +65,17 @@ public final class CommandHandler {
 
 	private final Product product;
 
+	/** A handler that takes no snapshots. */
 	public CommandHandler(QuoteStore store, RecentQuotes recent, QuoteSecrets secrets, InstantSource clock,
 			Product product) {
+		this(store, Snapshots.NONE, recent, secrets, clock, product);
+	}
+
+	public CommandHandler(QuoteStore store, Snapshots snapshots, RecentQuotes recent, QuoteSecrets secrets,
+			InstantSource clock, Product product) {
 		this.store = store;
+		this.loader = new QuoteLoader(store, snapshots);
+		this.snapshots = snapshots;
 		this.recent = recent;
 		this.secrets = secrets;
 		this.clock = clock;
@@ -124,7 +137,8 @@ public final class CommandHandler {
 		}
 		var history = remembered.filter((known) -> known.isAtLeastAsNewAs(arrived))
 			.map(Remembered::history)
-			.orElseGet(() -> latest(header.getQuoteId()));
+			.orElseGet(() -> type.creates() ? latest(header.getQuoteId(), this.loader::fold)
+					: latest(header.getQuoteId()));
 		try {
 			return switch (decide(type, request, header, origin, history)) {
 				case Decided.Repeated(var answer) -> answer;
@@ -268,6 +282,7 @@ public final class CommandHandler {
 		}
 		var after = history.plus(recorded);
 		this.recent.remember(header.getQuoteId(), after, begun);
+		this.snapshots.offer(header.getQuoteId(), after);
 		if (erasing) {
 			this.secrets.destroy(header.getQuoteId());
 		}
@@ -299,20 +314,22 @@ public final class CommandHandler {
 	 * continue is forgotten.
 	 */
 	private QuoteHistory latest(String quoteId) {
+		return latest(quoteId, this.loader::load);
+	}
+
+	private QuoteHistory latest(String quoteId, Function<String, QuoteHistory> loading) {
 		var begun = System.nanoTime();
 		var latest = this.recent.find(quoteId)
 			.map(Remembered::history)
 			.flatMap((known) -> known.continuedBy(this.store.readFrom(quoteId, known.revision())))
-			.orElseGet(() -> fromTheStart(quoteId));
+			.orElseGet(() -> {
+				this.recent.forget(quoteId);
+				return loading.apply(quoteId);
+			});
 		if (latest.quote().exists()) {
 			this.recent.remember(quoteId, latest, begun);
 		}
 		return latest;
-	}
-
-	private QuoteHistory fromTheStart(String quoteId) {
-		this.recent.forget(quoteId);
-		return QuoteHistory.EMPTY.plus(this.store.readFrom(quoteId, 0));
 	}
 
 	private static void requireRole(CommandType<?> type, Caller caller) {

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quotestream.command.application.QuoteHistory;
 import io.quotestream.command.application.Requests;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.codec.SnapshotCodec;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.rpc.Correlation;
 import io.quotestream.proto.store.EventMetadata;
@@ -125,6 +127,27 @@ class PersonalDataIT {
 				codec.decode(event.getEventType(), event.getEventData(), this.requests.quoteId(), this.service.keys())
 					.toString())
 			.doesNotContain(PERSONAL));
+	}
+
+	@Test
+	void after_an_erasure_nothing_can_be_read_from_the_snapshots_taken_before() {
+		declineAfterSomeFailures();
+		var quoteId = this.requests.quoteId();
+		await().until(() -> this.service.snapshot(quoteId).map(QuoteHistory::revision).orElse(-1L) == 9);
+		var before = this.service.storedSnapshot(quoteId);
+		assertThat(before).hasSize(1);
+		assertThat(new String(before.getFirst().getEventData(), StandardCharsets.UTF_8)).contains(PLAIN)
+			.doesNotContain(PERSONAL);
+		var content = this.service.snapshot(quoteId).orElseThrow().quote().form().contact();
+		assertThat(content).isEqualTo(SampleSections.CONTACT);
+
+		this.service.commands(PRIVACY_OFFICER).eraseCustomerData(this.requests.erase());
+
+		assertThat(new SnapshotCodec().decode(SnapshotCodec.STORED_TYPE, before.getFirst().getEventData(), quoteId,
+				this.service.keys()))
+			.isEmpty();
+		RefusedCall.of(() -> this.service.commands(BROKER).addNote(this.requests.note("Called.")))
+			.with(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_PRIVACY_ERASED);
 	}
 
 	@Test

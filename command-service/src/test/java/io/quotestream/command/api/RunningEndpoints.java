@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,11 +31,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.RecentQuotes;
+import io.quotestream.command.application.StoredSnapshots;
+import io.quotestream.command.application.SnapshotPolicy;
+import io.quotestream.command.application.QuoteHistory;
 import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
 import io.quotestream.command.keys.MasterKey;
 import io.quotestream.command.store.KurrentQuoteStore;
+import io.quotestream.command.store.KurrentSnapshotStore;
 import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc;
 import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc.SubjectKeyServiceBlockingStub;
@@ -72,6 +77,8 @@ final class RunningEndpoints implements AutoCloseable {
 
 	private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
 
+	private final StoredSnapshots snapshots;
+
 	private final Server server;
 
 	private final ManagedChannel channel;
@@ -86,8 +93,12 @@ final class RunningEndpoints implements AutoCloseable {
 				MasterKey.load(folder.resolve("master/master.json"), true), 100,
 				KeyDatabase.leaveNoTrace(this.keyDatabase));
 		var store = new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, new SimpleMeterRegistry());
-		var handler = new CommandHandler(store, new RecentQuotes(100), this.keys, InstantSource.system(),
-				SampleProduct.OPTIONAL);
+		// After every event, so that whatever is asked of what is stored is asked of
+		// them.
+		this.snapshots = new StoredSnapshots(new KurrentSnapshotStore(this.connection, this.keys),
+				new SnapshotPolicy(1, 0, Duration.ZERO), InstantSource.system(), 100, new SimpleMeterRegistry());
+		var handler = new CommandHandler(store, this.snapshots, new RecentQuotes(100), this.keys,
+				InstantSource.system(), SampleProduct.OPTIONAL);
 		var interceptors = ServerDefaults.interceptors(new CommandFailures(), true);
 		this.server = InProcessServerBuilder.forName(name)
 			.executor(this.handlers)
@@ -122,10 +133,23 @@ final class RunningEndpoints implements AutoCloseable {
 
 	/** The events of a quote as the store keeps them. */
 	List<RecordedEvent> stored(String quoteId) {
+		return storedIn(StreamNames.quote(quoteId));
+	}
+
+	/** The snapshot of a quote as the store keeps it, none while none was taken. */
+	List<RecordedEvent> storedSnapshot(String quoteId) {
+		return storedIn(StreamNames.quoteSnapshot(quoteId));
+	}
+
+	/** A snapshot of this quote, loaded. */
+	Optional<QuoteHistory> snapshot(String quoteId) {
+		return this.snapshots.find(quoteId);
+	}
+
+	private List<RecordedEvent> storedIn(String stream) {
 		try {
 			return this.connection
-				.call("a read of a test",
-						(client) -> client.readStream(StreamNames.quote(quoteId), ReadStreamOptions.get()))
+				.call("a read of a test", (client) -> client.readStream(stream, ReadStreamOptions.get()))
 				.getEvents()
 				.stream()
 				.map(ResolvedEvent::getOriginalEvent)
@@ -164,6 +188,7 @@ final class RunningEndpoints implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		this.handlers.close();
+		this.snapshots.close();
 		this.connection.close();
 		stopEventStore();
 		this.keyDatabase.close();

@@ -72,12 +72,12 @@ class CommandSequencesTest {
 		return sequence;
 	}
 
-	private static String quoteId(long seed) {
+	static String quoteId(long seed) {
 		var random = new Random(seed);
 		return new UUID(random.nextLong(), random.nextLong()).toString();
 	}
 
-	private static Script randomScript(long seed) {
+	static Script randomScript(long seed) {
 		var random = new Random(~seed);
 		var commands = new RandomCommands(random, Requests.about(UUID.fromString(quoteId(seed)), Requests.CLOCK));
 		return new Script() {
