@@ -2,9 +2,14 @@ package io.quotestream.eventstore;
 
 import io.grpc.Status;
 import io.grpc.Status.Code;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.NackAction;
+import io.kurrent.dbclient.PersistentSubscriptionToStreamStats;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamState;
+import io.quotestream.eventstore.RecordedConsumer.Delivered;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -31,6 +36,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FailedFlushIT {
 
+	private static final String GROUP = "g";
+
 	@TempDir
 	private Path folder;
 
@@ -42,12 +49,9 @@ class FailedFlushIT {
 				StoreClient client = StoreClient.connect(server.connectionString())) {
 			client.append("s", StreamState.noStream(), first);
 			Process failing = failFlushes(server);
-			Throwable refusal = catchThrowable(() -> client.append("s", StreamState.streamRevision(0), second));
-			assertThat(Status.fromThrowable(refusal).getCode()).isEqualTo(Code.UNAVAILABLE);
-			assertThat(refusal).hasMessageContaining("the disk cannot be written");
+			assertRefused(() -> client.append("s", StreamState.streamRevision(0), second));
 			assertThat(ids(client)).containsExactly(first.getEventId());
-			failing.destroy();
-			failing.onExit().join();
+			heal(failing);
 			Awaitility.await().ignoreExceptions().untilAsserted(() -> {
 				client.append("s", StreamState.streamRevision(0), second);
 				assertThat(ids(client)).containsExactly(first.getEventId(), second.getEventId());
@@ -59,6 +63,45 @@ class FailedFlushIT {
 				StoreClient client = StoreClient.connect(store.connectionString())) {
 			assertThat(ids(client)).containsExactly(first.getEventId(), second.getEventId());
 		}
+	}
+
+	@Test
+	void what_was_replayed_leaves_the_parked_messages_as_soon_as_that_can_be_written() throws IOException {
+		try (ServerProcess server = ServerProcess.start(this.folder);
+				StoreClient client = StoreClient.connect(server.connectionString())) {
+			client.append("s", 1);
+			StoreClient.await(client.groups()
+				.createToStream("s", GROUP, CreatePersistentSubscriptionToStreamOptions.get().fromStart()));
+			RecordedConsumer consumer = RecordedConsumer.of(client, "s", GROUP, 1);
+			consumer.subscription().nack(NackAction.Park, "later", consumer.next().event());
+			Awaitility.await().untilAsserted(() -> assertThat(group(client).getParkedMessageCount()).isOne());
+			StoreClient.await(client.groups().replayParkedMessagesToStream("s", GROUP));
+			Delivered replayed = consumer.next();
+			Process failing = failFlushes(server);
+			consumer.subscription().ack(replayed.event());
+			Awaitility.await().untilAsserted(() -> assertThat(group(client).getTotalInFlightMessages()).isZero());
+			// Behind it in the writer's queue: when this has failed, so has that.
+			assertRefused(() -> client.append("t", 1));
+			assertThat(group(client).getParkedMessageCount()).isOne();
+			heal(failing);
+			Awaitility.await().untilAsserted(() -> assertThat(group(client).getParkedMessageCount()).isZero());
+			consumer.stop();
+		}
+	}
+
+	private static PersistentSubscriptionToStreamStats group(StoreClient client) {
+		return StoreClient.get(client.groups().getInfoToStream("s", GROUP)).orElseThrow().getStats();
+	}
+
+	private static void assertRefused(ThrowingCallable append) {
+		Throwable refusal = catchThrowable(append);
+		assertThat(Status.fromThrowable(refusal).getCode()).isEqualTo(Code.UNAVAILABLE);
+		assertThat(refusal).hasMessageContaining("the disk cannot be written");
+	}
+
+	private static void heal(Process failing) {
+		failing.destroy();
+		failing.onExit().join();
 	}
 
 	/** Until the answered process is gone, every flush of the server fails. */

@@ -13,6 +13,7 @@ import java.sql.Statement;
 /** The SQLite file of a data folder: its tables, and how connections to it behave. */
 final class Database {
 
+	/** Versions before it were never released. */
 	private static final int SCHEMA_VERSION = 2;
 
 	/** Marks the file as one of this store. */
@@ -34,7 +35,7 @@ final class Database {
 				created INTEGER NOT NULL,
 				data BLOB NOT NULL,
 				metadata BLOB NOT NULL,
-				checksum INTEGER
+				checksum INTEGER NOT NULL
 			) STRICT;
 			CREATE UNIQUE INDEX event_of_stream ON event (stream, revision);
 			CREATE TABLE subscription_group (
@@ -46,9 +47,6 @@ final class Database {
 				PRIMARY KEY (source, name)
 			) STRICT, WITHOUT ROWID;
 			""";
-
-	/** Events of before have no checksum. */
-	private static final String FROM_1_TO_2 = "ALTER TABLE event ADD COLUMN checksum INTEGER;";
 
 	private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
@@ -76,11 +74,15 @@ final class Database {
 		config.setCacheSize(WRITER_CACHE);
 		return open(config, "jdbc:sqlite:" + this.file, (statement) -> {
 			boolean isNew = number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
-			int version = isNew ? 0 : requireKnown(statement);
+			if (!isNew) {
+				requireKnown(statement);
+			}
 			// Only now: it would change another program's file for good.
 			statement.execute("PRAGMA journal_mode=WAL");
 			statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
-			upgrade(statement, version);
+			if (isNew) {
+				createTables(statement);
+			}
 		});
 	}
 
@@ -140,29 +142,22 @@ final class Database {
 		}
 	}
 
-	private static void upgrade(Statement statement, int version) throws SQLException {
-		if (version < SCHEMA_VERSION) {
-			// One transaction: a kill here leaves either the old tables or the new.
-			statement.executeUpdate("BEGIN;" + ((version == 0) ? SCHEMA : FROM_1_TO_2) + "PRAGMA application_id="
-					+ APPLICATION_ID + ";PRAGMA user_version=" + SCHEMA_VERSION + ";COMMIT;");
-		}
+	/** In one transaction: a kill here leaves an empty file or all of them. */
+	private static void createTables(Statement statement) throws SQLException {
+		statement.executeUpdate("BEGIN;" + SCHEMA + "PRAGMA application_id=" + APPLICATION_ID + ";PRAGMA user_version="
+				+ SCHEMA_VERSION + ";COMMIT;");
 	}
 
-	/** The schema's version, if it is one of this store. */
-	private static int requireKnown(Statement statement) throws SQLException {
-		int version = (int) number(statement, "PRAGMA user_version");
-		// The first version did not mark its files.
-		boolean own = (version == 1)
-				? number(statement, "SELECT count(*) FROM sqlite_schema WHERE name = 'subscription_group'") == 1
-				: number(statement, "PRAGMA application_id") == APPLICATION_ID;
-		if (!own) {
+	/** Refuses the files of other programs and of other versions of this one. */
+	private static void requireKnown(Statement statement) throws SQLException {
+		if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
 			throw new SQLException("it holds the database of another program");
 		}
-		if (version > SCHEMA_VERSION) {
-			throw new SQLException("it was written by a newer version (schema %d, this one knows %d)".formatted(version,
-					SCHEMA_VERSION));
+		long version = number(statement, "PRAGMA user_version");
+		if (version != SCHEMA_VERSION) {
+			throw new SQLException("it was written by another version (schema %d, this one knows only %d)"
+				.formatted(version, SCHEMA_VERSION));
 		}
-		return version;
 	}
 
 	private static long number(Statement statement, String query) throws SQLException {

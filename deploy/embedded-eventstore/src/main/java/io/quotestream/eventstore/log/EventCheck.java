@@ -22,7 +22,7 @@ final class EventCheck {
 
 	private static final String BY_POSITION = """
 			SELECT e.stream, s.name, e.revision, e.position, e.id_high, e.id_low, e.type, e.json, e.created,
-				e.data, e.metadata, %s
+				e.data, e.metadata, e.checksum
 			FROM event e NOT INDEXED LEFT JOIN stream s ON s.id = e.stream
 			ORDER BY e.position""";
 
@@ -63,7 +63,7 @@ final class EventCheck {
 				this.findings.fault("stream " + rows.getString(1), "it has no events");
 			}
 		});
-		walk("events", BY_POSITION.formatted(hasChecksums() ? "e.checksum" : "NULL"), this::checkEvents);
+		walk("events", BY_POSITION, this::checkEvents);
 	}
 
 	private void checkStreams(ResultSet rows) throws SQLException {
@@ -107,7 +107,6 @@ final class EventCheck {
 	}
 
 	private void checkEvents(ResultSet rows) throws SQLException {
-		long unchecked = 0;
 		while (rows.next()) {
 			long position = rows.getLong(4);
 			if (position <= this.lastPosition) {
@@ -115,49 +114,27 @@ final class EventCheck {
 						"its position %d is not after %d, the one before".formatted(position, this.lastPosition));
 			}
 			this.lastPosition = position;
-			unchecked += checkContent(rows) ? 0 : 1;
+			checkContent(rows);
 			this.findings.progress("events", ++this.events);
-		}
-		if (unchecked > 0) {
-			this.findings
-				.note("%d events are older than checksums: their bytes could not be checked".formatted(unchecked));
 		}
 	}
 
-	/** Whether there was a checksum to check. */
-	private boolean checkContent(ResultSet row) throws SQLException {
+	private void checkContent(ResultSet row) throws SQLException {
 		String type = Objects.requireNonNullElse(row.getString(7), "");
 		ByteString data = bytes(row, 10);
 		if (isMetadata(row.getString(2), type) && !StreamMetadata.isReadable(data)) {
 			this.findings.warning(place(row), "this metadata is no JSON object and counts as empty");
 		}
-		long checksum = row.getLong(12);
-		if (row.wasNull()) {
-			return false;
-		}
 		long actual = EventChecksum.of(row.getLong(4), row.getLong(1), row.getLong(3),
 				new UUID(row.getLong(5), row.getLong(6)), type, row.getInt(8) != 0, row.getLong(9), data,
 				bytes(row, 11));
-		if (checksum != actual) {
+		if (row.getLong(12) != actual) {
 			this.findings.fault(place(row), "its bytes are not those that were written: the checksum differs");
 		}
-		return true;
 	}
 
 	private static boolean isMetadata(@Nullable String stream, String type) {
 		return stream != null && StreamName.isMetadata(stream) && type.equals(EventRecord.METADATA_TYPE);
-	}
-
-	private boolean hasChecksums() {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet row = statement
-					.executeQuery("SELECT 1 FROM pragma_table_info('event') WHERE name = 'checksum'")) {
-			return row.next();
-		}
-		catch (SQLException ex) {
-			// The walk will say it.
-			return true;
-		}
 	}
 
 	private void walk(String subject, String query, Walk walk) {

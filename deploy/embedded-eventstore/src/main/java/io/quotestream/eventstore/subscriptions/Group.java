@@ -161,6 +161,7 @@ final class Group {
 		post((reader) -> {
 			this.deliveries.takeExpired(System.nanoTime()).forEach(this::retryOrPark);
 			this.statistics.tick();
+			this.parked.truncate();
 			writeCheckpointIfDue(true);
 		});
 	}

@@ -38,7 +38,8 @@ final class ParkedMessages {
 
 	private long replayEnd;
 
-	private long truncatedBefore;
+	/** Begun; 0 again after a write that failed, so that the next attempt repeats it. */
+	private volatile long truncatedBefore;
 
 	ParkedMessages(GroupKey group, LogWriter writer) {
 		this.stream = group.parkedStream();
@@ -102,14 +103,20 @@ final class ParkedMessages {
 		return slice.lastRevision() + 1 - slice.visibleFrom();
 	}
 
-	/** Forgets what was replayed and processed, up to the first that was not. */
-	private void truncate() {
+	/**
+	 * Forgets what was replayed and processed, up to the first that was not; what could
+	 * not be written is tried again.
+	 */
+	void truncate() {
 		long before = this.replaying.isEmpty() ? this.replayNext : this.replaying.first();
 		if (before > this.truncatedBefore) {
 			this.truncatedBefore = before;
 			this.writer.submit((transaction) -> {
 				transaction.truncateBefore(this.stream, before);
 				return Boolean.TRUE;
+			}).exceptionally((failure) -> {
+				this.truncatedBefore = 0;
+				return Boolean.FALSE;
 			});
 		}
 	}
