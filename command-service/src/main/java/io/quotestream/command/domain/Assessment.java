@@ -37,7 +37,7 @@ public record Assessment(Status status, String id, String inputHash, @Nullable A
 	}
 
 	/** Whether this outcome is the one that is waited for. */
-	boolean awaits(String assessmentId) {
+	public boolean awaits(String assessmentId) {
 		return this.status == Status.OPEN && this.id.equals(assessmentId);
 	}
 

@@ -39,7 +39,9 @@ final class AssessmentReasons {
 		return DeclineReason.newBuilder()
 			.setCode((code == DeclineCode.DECLINE_CODE_UNSPECIFIED) ? DeclineCode.DECLINE_CODE_OTHER : code)
 			.setCustomerText(rule.getCustomerText().isBlank() ? UNTOLD : rule.getCustomerText())
-			.setSource(DeclineSource.DECLINE_SOURCE_RULE)
+			.setSource(rule.getAgency().isEmpty() ? DeclineSource.DECLINE_SOURCE_RULE
+					: DeclineSource.DECLINE_SOURCE_REPORT)
+			.setAgency(rule.getAgency())
 			.build();
 	}
 

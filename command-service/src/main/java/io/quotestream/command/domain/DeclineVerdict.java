@@ -17,9 +17,12 @@ public record DeclineVerdict(boolean automatic, boolean beyondRevision) {
 	static final DeclineVerdict NONE = new DeclineVerdict(false, false);
 
 	static DeclineVerdict of(List<DeclineReason> reasons) {
-		return new DeclineVerdict(
-				reasons.stream().allMatch((reason) -> reason.getSource() == DeclineSource.DECLINE_SOURCE_RULE),
+		return new DeclineVerdict(reasons.stream().map(DeclineReason::getSource).allMatch(DeclineVerdict::isAutomatic),
 				reasons.stream().anyMatch((reason) -> reason.getCode() == DeclineCode.DECLINE_CODE_FRAUD_OR_SANCTIONS));
+	}
+
+	private static boolean isAutomatic(DeclineSource source) {
+		return source == DeclineSource.DECLINE_SOURCE_RULE || source == DeclineSource.DECLINE_SOURCE_REPORT;
 	}
 
 }

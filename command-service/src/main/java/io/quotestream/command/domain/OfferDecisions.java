@@ -175,7 +175,8 @@ public final class OfferDecisions {
 		}
 		var source = (facts.actor().authority() == Authority.RULES) ? DeclineSource.DECLINE_SOURCE_RULE
 				: DeclineSource.DECLINE_SOURCE_UNDERWRITER;
-		return declined(reasons.stream().map((reason) -> reason.toBuilder().setSource(source).build()).toList());
+		return declined(
+				reasons.stream().map((reason) -> reason.toBuilder().setSource(source).clearAgency().build()).toList());
 	}
 
 	private static QuoteEvent declinedBy(AssessmentResult found) {

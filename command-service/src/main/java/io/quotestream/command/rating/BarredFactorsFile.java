@@ -9,12 +9,13 @@ import io.quotestream.command.domain.rating.BarredFactors;
 import tools.jackson.databind.JsonNode;
 
 /** Reads which factors are barred where. */
-final class BarredFactorsFile {
+public final class BarredFactorsFile {
 
 	private BarredFactorsFile() {
 	}
 
-	static BarredFactors standard() {
+	/** As this version of the service knows the law. */
+	public static BarredFactors standard() {
 		try (var file = Objects
 			.requireNonNull(BarredFactorsFile.class.getResourceAsStream("/rating/barred-factors.yaml"))) {
 			return of(YamlDocument.of(new String(file.readAllBytes(), StandardCharsets.UTF_8)).root());

@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * SHA-256 of what a plan says. Comments, layout and the order of keys do not count, nor
- * does what changes in the life of a plan: its state, its last day and the seal itself.
+ * SHA-256 of what a file says. Comments, layout and the order of keys do not count, nor
+ * does what changes in the life of it: its state, its last day and the seal itself.
  */
-final class ContentHash {
+public final class ContentHash {
 
 	private static final Set<String> NOT_CONTENT = Set.of("state", "contentHash");
 
@@ -27,10 +27,11 @@ final class ContentHash {
 
 	/**
 	 * The hash in hexadecimal.
+	 * @param section the key of the file under which its tables stand
 	 * @param rows the rows of each table, header first, wherever they were written
 	 */
-	static String of(JsonNode plan, Map<String, List<List<String>>> rows) {
-		var content = content(plan, rows);
+	public static String of(JsonNode file, String section, Map<String, List<List<String>>> rows) {
+		var content = content(file, section, rows);
 		try {
 			return HexFormat.of()
 				.formatHex(MessageDigest.getInstance("SHA-256")
@@ -41,12 +42,12 @@ final class ContentHash {
 		}
 	}
 
-	private static Map<String, Object> content(JsonNode plan, Map<String, List<List<String>>> rows) {
+	private static Map<String, Object> content(JsonNode file, String section, Map<String, List<List<String>>> rows) {
 		var content = new LinkedHashMap<String, Object>();
-		for (var entry : plan.properties()) {
+		for (var entry : file.properties()) {
 			if (!NOT_CONTENT.contains(entry.getKey())) {
 				content.put(entry.getKey(),
-						entry.getKey().equals("tables") ? tables(entry.getValue(), rows)
+						entry.getKey().equals(section) ? tables(entry.getValue(), rows)
 								: entry.getKey().equals("effective")
 										? Map.of("from", entry.getValue().path("from").asString())
 										: tree(entry.getValue()));

@@ -22,8 +22,6 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 public record PlanFile(String name, String text, Neighbours beside) {
 
-	private static final String SHIPPED = "classpath:/rating/plans/*.yaml";
-
 	/** What stands beside a plan file. */
 	@FunctionalInterface
 	public interface Neighbours {
@@ -35,8 +33,15 @@ public record PlanFile(String name, String text, Neighbours beside) {
 
 	/** The plans that come with the service, in the order of their names. */
 	public static List<PlanFile> shipped() {
+		return shipped("classpath:/rating/plans/*.yaml");
+	}
+
+	/**
+	 * The files of this pattern that come with the service, in the order of their names.
+	 */
+	public static List<PlanFile> shipped(String pattern) {
 		try {
-			return Arrays.stream(new PathMatchingResourcePatternResolver().getResources(SHIPPED))
+			return Arrays.stream(new PathMatchingResourcePatternResolver().getResources(pattern))
 				.sorted(Comparator.comparing(PlanFile::nameOf))
 				.map(PlanFile::of)
 				.toList();

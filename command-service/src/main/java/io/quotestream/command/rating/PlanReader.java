@@ -2,10 +2,7 @@ package io.quotestream.command.rating;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +14,12 @@ import java.util.function.BiConsumer;
 
 import io.quotestream.command.domain.rating.Coverage;
 import io.quotestream.command.domain.rating.Derived;
-import io.quotestream.command.domain.rating.EffectivePeriod;
 import io.quotestream.command.domain.rating.Fact;
 import io.quotestream.command.domain.rating.Finding;
 import io.quotestream.command.domain.rating.Input;
 import io.quotestream.command.domain.rating.InstalmentRule;
-import io.quotestream.command.domain.rating.Jurisdiction;
 import io.quotestream.command.domain.rating.Nearest;
 import io.quotestream.command.domain.rating.Parts;
-import io.quotestream.command.domain.rating.PlanState;
 import io.quotestream.command.domain.rating.RatePlan;
 import io.quotestream.command.domain.rating.Rounding;
 import io.quotestream.command.domain.rating.Table;
@@ -44,6 +38,8 @@ final class PlanReader {
 
 	private final JsonNode root;
 
+	private final FileHead head;
+
 	private final List<Finding> findings = new ArrayList<>();
 
 	private final Map<String, Rounding> roundings = new HashMap<>();
@@ -54,6 +50,7 @@ final class PlanReader {
 		this.file = file;
 		this.document = document;
 		this.root = document.root();
+		this.head = new FileHead(document.root(), this.findings::add);
 	}
 
 	/** What cannot be read, and whether the seal holds; filled by {@link #read()}. */
@@ -68,8 +65,8 @@ final class PlanReader {
 			.forEach((entry) -> this.roundings.put(entry.getKey(),
 					new Rounding(entry.getValue().path("scale").intValue(),
 							RoundingMode.valueOf(entry.getValue().path("mode").asString()))));
-		var effective = effective();
-		var currencyExists = currencyExists();
+		var effective = this.head.effective();
+		var currencyExists = this.head.currencyExists();
 		var derived = new ArrayList<Derived>();
 		entries("derived", (name, node) -> derived(name, node, derived));
 		var tables = tables();
@@ -81,72 +78,17 @@ final class PlanReader {
 		var items = steps.read(this.root.path("itemSteps"), "itemSteps");
 		var policy = steps.read(this.root.path("policySteps"), "policySteps");
 		var charges = steps.read(this.root.path("charges"), "charges");
-		var hash = ContentHash.of(this.root, this.rows);
+		var hash = ContentHash.of(this.root, "tables", this.rows);
 		if (this.findings.isEmpty()) {
-			seal(hash);
+			this.head.seal(hash);
 		}
 		if (effective == null || !currencyExists) {
 			return Optional.empty();
 		}
-		return Optional.of(new RatePlan(text("plan"), this.root.path("version").intValue(), state(), text("title"),
-				text("product"), jurisdiction(), effective, text("currency"), hash, text("item"), inputs(), derived,
-				tables, coverages, items, policy, charges, instalments));
-	}
-
-	private String text(String name) {
-		return this.root.path(name).asString();
-	}
-
-	private PlanState state() {
-		return PlanState.valueOf(text("state").toUpperCase(Locale.ROOT));
-	}
-
-	/** From active on the content is a promise, so its hash stands in the file. */
-	private void seal(String hash) {
-		var stated = this.root.path("contentHash").asString("");
-		if (state().isSealed() && stated.isEmpty()) {
-			fault(Finding.Code.SEAL, "state", "An active or retired plan is sealed; add contentHash: " + hash);
-		}
-		else if (!stated.isEmpty() && !stated.equals(hash)) {
-			fault(Finding.Code.SEAL, "contentHash",
-					state().isSealed()
-							? "The content was changed after it was sealed: make it a new version (its hash is now "
-									+ hash + ")"
-							: "The content is not what was sealed; its hash is now " + hash);
-		}
-	}
-
-	private Jurisdiction jurisdiction() {
-		var node = this.root.path("jurisdiction");
-		return new Jurisdiction(node.path("country").asString(), node.path("subdivision").asString(""),
-				node.path("names").valueStream().map(JsonNode::asString).toList());
-	}
-
-	private @Nullable EffectivePeriod effective() {
-		var from = date("effective.from", this.root.path("effective").path("from"));
-		var to = this.root.path("effective").has("to") ? date("effective.to", this.root.path("effective").path("to"))
-				: null;
-		return (from != null) ? new EffectivePeriod(from, to) : null;
-	}
-
-	private @Nullable LocalDate date(String path, JsonNode node) {
-		try {
-			return LocalDate.parse(node.asString());
-		}
-		catch (DateTimeParseException ex) {
-			fault(Finding.Code.WRONG_VALUE, path, "There is no such day");
-			return null;
-		}
-	}
-
-	private boolean currencyExists() {
-		var exists = Currency.getAvailableCurrencies()
-			.stream()
-			.anyMatch((currency) -> currency.getCurrencyCode().equals(text("currency")));
-		if (!exists) {
-			fault(Finding.Code.WRONG_VALUE, "currency", "There is no such currency");
-		}
-		return exists;
+		return Optional
+			.of(new RatePlan(this.head.text("plan"), this.head.version(), this.head.state(), this.head.text("title"),
+					this.head.text("product"), this.head.jurisdiction(), effective, this.head.text("currency"), hash,
+					this.head.text("item"), inputs(), derived, tables, coverages, items, policy, charges, instalments));
 	}
 
 	private List<Input> inputs() {
@@ -202,12 +144,7 @@ final class PlanReader {
 
 	private Table table(String name, JsonNode node) {
 		var path = "tables." + name;
-		var keys = node.path("keys")
-			.properties()
-			.stream()
-			.map((entry) -> new Table.Key(entry.getKey(),
-					Table.Key.Kind.valueOf(entry.getValue().asString().toUpperCase(Locale.ROOT))))
-			.toList();
+		var keys = TableReader.keys(node.path("keys"));
 		var points = keys.stream().anyMatch((key) -> key.kind() == Table.Key.Kind.POINT);
 		if (points != node.has("interpolate") || (points && keys.size() > 1)) {
 			fault(Finding.Code.WRONG_VALUE, path, "A table of points has that one key and says how to interpolate");

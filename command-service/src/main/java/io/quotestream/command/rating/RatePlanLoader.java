@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.quotestream.command.domain.rating.BarredFactors;
+import io.quotestream.command.domain.rating.Filed;
 import io.quotestream.command.domain.rating.Finding;
 import io.quotestream.command.domain.rating.PlanLint;
 import io.quotestream.command.domain.rating.RatePlan;
@@ -13,6 +14,8 @@ import io.quotestream.command.domain.rating.RatePlans;
 
 /** Reads plan files and checks them, each by itself and all together. */
 public final class RatePlanLoader {
+
+	private static final FileSchema SCHEMA = FileSchema.of("/rating/rate-plan.schema.json");
 
 	private final BarredFactors barred;
 
@@ -42,7 +45,7 @@ public final class RatePlanLoader {
 	public List<Checked> check(List<PlanFile> files) {
 		var checked = new ArrayList<>(files.stream().map(this::check).toList());
 		var plans = checked.stream().flatMap((one) -> one.plan().stream()).toList();
-		var together = new ArrayList<>(RatePlans.together(plans));
+		var together = new ArrayList<>(Filed.together(plans));
 		together.addAll(twins(plans));
 		for (var finding : together) {
 			var at = lastOf(checked, finding.path());
@@ -76,7 +79,7 @@ public final class RatePlanLoader {
 		var findings = new ArrayList<>(document.findings());
 		var plan = Optional.<RatePlan>empty();
 		if (findings.isEmpty()) {
-			findings.addAll(PlanSchema.check(document.root()));
+			findings.addAll(SCHEMA.check(document.root()));
 		}
 		if (findings.stream().allMatch((finding) -> finding.code() == Finding.Code.UNKNOWN_KEY)) {
 			var reader = new PlanReader(file, document);

@@ -4,14 +4,16 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 import io.quotestream.command.domain.rating.Table;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Reads the rows of a table: comma-separated cells, the names of the columns first. */
-final class TableReader {
+public final class TableReader {
 
 	private static final String NUMBER = "-?\\d{1,20}(?:\\.\\d{1,12})?";
 
@@ -31,18 +33,27 @@ final class TableReader {
 
 	private final BiConsumer<Integer, String> faults;
 
-	TableReader(List<Table.Key> keys, BiConsumer<Integer, String> faults) {
+	public TableReader(List<Table.Key> keys, BiConsumer<Integer, String> faults) {
 		this.keys = keys;
 		this.faults = faults;
 	}
 
 	/** A line that says something, cut at its commas. */
-	record Line(int number, List<String> cells) {
+	public record Line(int number, List<String> cells) {
 
 	}
 
+	/** The key columns as {@code keys} says how each is compared. */
+	public static List<Table.Key> keys(JsonNode keys) {
+		return keys.properties()
+			.stream()
+			.map((entry) -> new Table.Key(entry.getKey(),
+					Table.Key.Kind.valueOf(entry.getValue().asString().toUpperCase(Locale.ROOT))))
+			.toList();
+	}
+
 	/** Empty lines and those that begin with # say nothing. */
-	static List<Line> lines(String text, int first) {
+	public static List<Line> lines(String text, int first) {
 		var lines = new ArrayList<Line>();
 		var number = first;
 		for (var line : text.lines().toList()) {
@@ -55,7 +66,7 @@ final class TableReader {
 	}
 
 	/** Names of the value columns, by the header. */
-	List<String> columns(List<Line> lines) {
+	public List<String> columns(List<Line> lines) {
 		if (lines.isEmpty()) {
 			this.faults.accept(0, "A table begins with the names of its columns");
 			return List.of();
@@ -74,7 +85,7 @@ final class TableReader {
 		return columns;
 	}
 
-	List<Table.Row> rows(List<Line> lines) {
+	public List<Table.Row> rows(List<Line> lines) {
 		var rows = new ArrayList<Table.Row>();
 		for (var line : lines.stream().skip(1).toList()) {
 			if (line.cells().size() != lines.getFirst().cells().size() || line.cells().contains("")) {

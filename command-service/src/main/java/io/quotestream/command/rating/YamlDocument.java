@@ -27,7 +27,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * A YAML 1.2 file as a tree that remembers its lines. Decimals are read from their text,
  * so that 420.00 keeps its cents.
  */
-final class YamlDocument {
+public final class YamlDocument {
 
 	private final Map<String, Integer> lines = new HashMap<>();
 
@@ -39,20 +39,20 @@ final class YamlDocument {
 		this.root = parse(text);
 	}
 
-	static YamlDocument of(String text) {
+	public static YamlDocument of(String text) {
 		return new YamlDocument(text);
 	}
 
-	JsonNode root() {
+	public JsonNode root() {
 		return this.root;
 	}
 
-	List<Finding> findings() {
+	public List<Finding> findings() {
 		return this.findings;
 	}
 
 	/** The line of the longest part of the path that is in the file. */
-	int line(String path) {
+	public int line(String path) {
 		for (var known = path; !known.isEmpty(); known = parent(known)) {
 			var line = this.lines.get(known);
 			if (line != null) {

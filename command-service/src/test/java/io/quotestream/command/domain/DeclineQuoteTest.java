@@ -39,6 +39,13 @@ class DeclineQuoteTest {
 	}
 
 	@Test
+	void who_refuses_names_no_agency_by_themselves() {
+		var named = DeclineQuoteRequest.newBuilder().addReasons(REASON.toBuilder().setAgency("Somebody")).build();
+		SUBMITTED.when(OfferDecisions::decline, named)
+			.then(declined(REASON.toBuilder().setSource(DeclineSource.DECLINE_SOURCE_UNDERWRITER).build()));
+	}
+
+	@Test
 	void nothing_is_refused_without_a_reason() {
 		SUBMITTED.when(OfferDecisions::decline, DeclineQuoteRequest.getDefaultInstance())
 			.thenRejected(ERROR_REASON_REASON_REQUIRED, Map.of("field", "reasons"));

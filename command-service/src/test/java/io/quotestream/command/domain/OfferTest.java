@@ -113,6 +113,20 @@ class OfferTest {
 	}
 
 	@Test
+	void a_refusal_by_a_report_names_the_agency() {
+		var result = AssessmentResult.newBuilder()
+			.setOutcome(ASSESSMENT_OUTCOME_DECLINE)
+			.addRules(rule(0, ASSESSMENT_OUTCOME_DECLINE, "The report.").toBuilder().setAgency("Reports, 1 Street"));
+		given(and(ASSESSING, assessed(result.build()))).by(GATED)
+			.when(OfferDecisions::finalizeQuote, FINALIZE)
+			.then(FINALIZED,
+					declined(reason("The report.").toBuilder()
+						.setSource(DeclineSource.DECLINE_SOURCE_REPORT)
+						.setAgency("Reports, 1 Street")
+						.build()));
+	}
+
+	@Test
 	void a_score_alone_refuses_with_at_most_four_of_its_rules() {
 		var result = AssessmentResult.newBuilder().setOutcome(ASSESSMENT_OUTCOME_DECLINE);
 		IntStream.range(0, 6).forEach((i) -> result.addRules(rule(20 - i, ASSESSMENT_OUTCOME_ACCEPT, "Rule " + i)));

@@ -158,6 +158,9 @@ class ReferralTest {
 			.build();
 		given(and(SUBMITTED, declined(byRule))).when(ReferralDecisions::refer, refer("", REFERRAL_REASON_HUMAN_REVIEW))
 			.then(referred("", REFERRAL_REASON_HUMAN_REVIEW));
+		given(and(SUBMITTED, declined(byRule.toBuilder().setSource(DeclineSource.DECLINE_SOURCE_REPORT).build())))
+			.when(ReferralDecisions::refer, refer("", REFERRAL_REASON_HUMAN_REVIEW))
+			.then(referred("", REFERRAL_REASON_HUMAN_REVIEW));
 		given(and(SUBMITTED, declined(byRule))).when(ReferralDecisions::refer, refer("", REFERRAL_REASON_OTHER))
 			.thenRejected(ERROR_REASON_INVALID_TRANSITION);
 		given(and(SUBMITTED, declined(byRule, reason(DeclineCode.DECLINE_CODE_OTHER))))

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.quotestream.command.domain.rating.Filed;
 import io.quotestream.command.domain.rating.RatePlan;
 import io.quotestream.command.domain.rating.RatePlans;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -65,7 +66,7 @@ class RatePlansTest {
 	void two_active_plans_for_one_day_are_an_error() {
 		var first = sealed(TestPlans.demoAsDraft());
 		var second = sealed(demo("version: 1", "version: 2"));
-		assertThat(RatePlans.together(List.of(first, second))).singleElement()
+		assertThat(Filed.together(List.of(first, second))).singleElement()
 			.satisfies((finding) -> assertThat(finding.text()).contains("AUTO-DEMO-1@1", "AUTO-DEMO-1@2", "US-OH"));
 		assertThatIllegalArgumentException().isThrownBy(() -> new RatePlans(List.of(first, second)));
 	}
@@ -74,7 +75,7 @@ class RatePlansTest {
 	void days_without_a_plan_between_two_versions_are_told() {
 		var first = sealed(demo("effective: { from: 2026-01-01 }", "effective: { from: 2026-01-01, to: 2026-05-31 }"));
 		var second = sealed(demo("version: 1", "version: 2").replace("from: 2026-01-01", "from: 2026-06-02"));
-		assertThat(RatePlans.together(List.of(first, second))).singleElement().satisfies((finding) -> {
+		assertThat(Filed.together(List.of(first, second))).singleElement().satisfies((finding) -> {
 			assertThat(finding.isError()).isFalse();
 			assertThat(finding.text()).contains("after 2026-05-31 until 2026-06-02");
 		});

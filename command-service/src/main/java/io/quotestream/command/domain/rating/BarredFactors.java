@@ -21,7 +21,7 @@ public record BarredFactors(List<Bar> bars) {
 	}
 
 	/** Why the factor may not be used there; empty when it may. */
-	Optional<String> basis(String factor, Jurisdiction jurisdiction) {
+	public Optional<String> basis(String factor, Jurisdiction jurisdiction) {
 		return this.bars.stream()
 			.filter((bar) -> bar.factor().equals(factor)
 					&& (bar.place().equals(jurisdiction.country()) || bar.place().equals(jurisdiction.code())))

@@ -32,7 +32,8 @@ public record Finding(Severity severity, Code code, String path, int line, Strin
 		return new Finding(Severity.WARNING, code, path, 0, text);
 	}
 
-	Finding atLine(int line) {
+	/** The same, told to stand in this line of the source. */
+	public Finding atLine(int line) {
 		return new Finding(this.severity, this.code, this.path, line, this.text);
 	}
 

@@ -40,7 +40,8 @@ public final class PlanLint {
 		lint.chains();
 		plan.tables()
 			.values()
-			.forEach((table) -> lint.findings.addAll(new TableLint(plan, table).check(lint::tableKeyIsKnown)));
+			.forEach((table) -> lint.findings.addAll(
+					new TableLint(FactDomains.of(plan), table, "tables." + table.name()).check(lint::tableKeyIsKnown)));
 		lint.unused();
 		lint.findings.addAll(ScaleLint.check(plan));
 		plan.instalments().forEach(lint::instalments);

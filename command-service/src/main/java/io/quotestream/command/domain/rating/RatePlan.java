@@ -21,7 +21,7 @@ import java.util.SequencedMap;
 public record RatePlan(String id, int version, PlanState state, String title, String product, Jurisdiction jurisdiction,
 		EffectivePeriod effective, String currency, String contentHash, String itemName, List<Input> inputs,
 		List<Derived> derived, SequencedMap<String, Table> tables, List<Coverage> coverages, List<StepRule> itemSteps,
-		List<StepRule> policySteps, List<StepRule> charges, List<InstalmentRule> instalments) {
+		List<StepRule> policySteps, List<StepRule> charges, List<InstalmentRule> instalments) implements Filed {
 
 	/** Known to every plan: how many items the quote has. */
 	public static final String ITEM_COUNT = "itemCount";
@@ -36,7 +36,7 @@ public record RatePlan(String id, int version, PlanState state, String title, St
 		instalments = List.copyOf(instalments);
 	}
 
-	/** Plan and version as people write them: {@code AUTO-DEMO-1@1}. */
+	@Override
 	public String ref() {
 		return this.id + "@" + this.version;
 	}

@@ -2,6 +2,7 @@ package io.quotestream.command.domain.rating;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +161,14 @@ public record Table(String name, List<Key> keys, List<String> columns, int decim
 
 		}
 
+	}
+
+	/**
+	 * The row that these facts, one for each key, fall into: the most specific one that
+	 * lets all of them through. A band lets through nothing that is no number.
+	 */
+	public Optional<Row> row(List<Fact> facts) {
+		return Optional.ofNullable(TableLookup.row(this, facts));
 	}
 
 	/** Place of a column; -1 when there is none of that name. */

@@ -3,7 +3,6 @@ package io.quotestream.command.domain.rating;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Checks a table against every kind of fact that can reach it: one sample stands for all
  * facts that no row tells apart.
  */
-final class TableLint {
+public final class TableLint {
 
 	/** So that a table of many keys cannot keep a start waiting. */
 	private static final int MOST_SAMPLES = 200_000;
 
-	private final RatePlan plan;
+	private final FactDomains domains;
 
 	private final Table table;
 
@@ -28,10 +27,16 @@ final class TableLint {
 
 	private final List<Finding> findings = new ArrayList<>();
 
-	TableLint(RatePlan plan, Table table) {
-		this.plan = plan;
+	TableLint(FactDomains domains, Table table, String path) {
+		this.domains = domains;
 		this.table = table;
-		this.path = "tables." + table.name();
+		this.path = path;
+	}
+
+	/** Checks a table whose keys are these facts, with where it stands for findings. */
+	public static List<Finding> check(Table table, List<Input> facts, String path) {
+		var names = facts.stream().map(Input::name).toList();
+		return new TableLint(FactDomains.of(facts), table, path).check(names::contains);
 	}
 
 	List<Finding> check(Predicate<String> known) {
@@ -39,7 +44,7 @@ final class TableLint {
 		for (var key : this.table.keys()) {
 			if (!known.test(key.input())) {
 				error(Finding.Code.UNKNOWN_NAME, 0,
-						"No fact is called " + key.input() + Nearest.hint(key.input(), names()));
+						"No fact is called " + key.input() + Nearest.hint(key.input(), this.domains.names()));
 				complete = false;
 			}
 		}
@@ -54,14 +59,6 @@ final class TableLint {
 			}
 		}
 		return this.findings;
-	}
-
-	private Set<String> names() {
-		var names = new LinkedHashSet<String>();
-		this.plan.inputs().forEach((input) -> names.add(input.name()));
-		this.plan.derived().forEach((derived) -> names.add(derived.name()));
-		this.plan.coverages().forEach((coverage) -> coverage.choices().forEach((choice) -> names.add(choice.name())));
-		return names;
 	}
 
 	private void numbers() {
@@ -145,7 +142,7 @@ final class TableLint {
 		var fit = true;
 		for (int i = 0; i < this.table.keys().size(); i++) {
 			var key = this.table.keys().get(i);
-			var domain = domain(key.input());
+			var domain = this.domains.of(key.input());
 			if (key.kind() == Table.Key.Kind.BAND && !domain.numeric()) {
 				error(Finding.Code.NOT_A_NUMBER, 0, key.input() + " is not a number: it has no bands");
 				fit = false;
@@ -247,7 +244,7 @@ final class TableLint {
 
 	private List<Sample> samples(int index) {
 		var key = this.table.keys().get(index);
-		var domain = domain(key.input());
+		var domain = this.domains.of(key.input());
 		var matches = this.table.rows().stream().map((row) -> row.matches().get(index)).distinct().toList();
 		return switch (key.kind()) {
 			case BAND -> bands(domain, matches);
@@ -263,7 +260,7 @@ final class TableLint {
 		};
 	}
 
-	private static List<Sample> exact(Domain domain, List<Table.Match> matches) {
+	private static List<Sample> exact(FactDomains.Domain domain, List<Table.Match> matches) {
 		var samples = new ArrayList<Sample>();
 		if (!domain.values().isEmpty()) {
 			domain.values().forEach((value) -> samples.add(new Sample(value, false, false, false)));
@@ -279,7 +276,7 @@ final class TableLint {
 		return samples;
 	}
 
-	private static List<Sample> bands(Domain domain, List<Table.Match> matches) {
+	private static List<Sample> bands(FactDomains.Domain domain, List<Table.Match> matches) {
 		var cuts = new TreeSet<BigDecimal>();
 		for (var match : matches) {
 			if (match instanceof Table.Match.Band(var text, var from, var below)) {
@@ -305,100 +302,7 @@ final class TableLint {
 		return samples;
 	}
 
-	/**
-	 * What a fact can be.
-	 *
-	 * @param values all values, where they can be counted; else empty
-	 * @param free any value may come, and the table says which there are
-	 */
-	private record Domain(boolean numeric, @Nullable BigDecimal min, @Nullable BigDecimal max, List<Fact> values,
-			boolean free) {
-
-	}
-
-	private Domain domain(String name) {
-		if (name.equals(RatePlan.ITEM_COUNT)) {
-			return new Domain(true, BigDecimal.ONE, null, List.of(), false);
-		}
-		if (name.equals(Condition.RUNNING)) {
-			return new Domain(true, BigDecimal.ZERO, null, List.of(), false);
-		}
-		var derived = this.plan.derived(name);
-		if (derived.isPresent()) {
-			return domain(derived.get());
-		}
-		return this.plan.input(name)
-			.map((input) -> domain(input, false))
-			.orElseGet(() -> this.plan.coverages()
-				.stream()
-				.flatMap((coverage) -> coverage.choices().stream())
-				.filter((choice) -> choice.name().equals(name))
-				.findFirst()
-				.map((choice) -> domain(choice, true))
-				.orElse(new Domain(false, null, null, List.of(), true)));
-	}
-
-	private static Domain domain(Input input, boolean free) {
-		return switch (input.type()) {
-			case TEXT -> new Domain(false, null, null, input.values().stream().map(Fact::of).toList(), free);
-			case BOOLEAN -> new Domain(false, null, null, List.of(Fact.of(true), Fact.of(false)), false);
-			case DECIMAL -> new Domain(true, input.min(), input.max(), List.of(), free);
-			case INTEGER -> new Domain(true, input.min(), input.max(), free ? List.of() : counted(input), free);
-		};
-	}
-
-	/** All values of a short range of whole numbers. */
-	private static List<Fact> counted(Input input) {
-		var values = new ArrayList<Fact>();
-		if (input.min() == null || input.max() == null
-				|| input.max().subtract(input.min()).compareTo(BigDecimal.valueOf(500)) > 0) {
-			return values;
-		}
-		for (var value = input.min(); value.compareTo(input.max()) <= 0; value = value.add(BigDecimal.ONE)) {
-			values.add(Fact.of(value));
-		}
-		return values;
-	}
-
-	private Domain domain(Derived derived) {
-		return switch (derived) {
-			case Derived.Found found -> {
-				var from = this.plan.tables().get(found.table());
-				var column = (from != null) ? from.column(found.column()) : -1;
-				var values = new LinkedHashSet<Fact>();
-				if (from != null && column >= 0) {
-					from.rows()
-						.stream()
-						.map((row) -> row.cells().get(column))
-						.filter((cell) -> !cell.equals(Table.NOT_OFFERED))
-						.forEach((cell) -> values.add(Fact.of(cell)));
-				}
-				yield new Domain(!values.isEmpty() && values.stream().allMatch((value) -> isNumber(value.text()))
-						&& from != null && from.decimals() >= 0, null, null, List.copyOf(values), false);
-			}
-			case Derived.Points points -> points(points);
-			case Derived.BonusMalus bonus -> new Domain(true, bonus.floor(), bonus.ceiling(), List.of(), false);
-		};
-	}
-
-	private Domain points(Derived.Points points) {
-		@Nullable BigDecimal min = BigDecimal.ZERO;
-		@Nullable BigDecimal max = BigDecimal.ZERO;
-		for (var entry : points.weights().entrySet()) {
-			var counted = domain(entry.getKey());
-			var rises = entry.getValue().signum() >= 0;
-			min = weighted(min, rises ? counted.min() : counted.max(), entry.getValue());
-			max = weighted(max, rises ? counted.max() : counted.min(), entry.getValue());
-		}
-		return new Domain(true, min, max, List.of(), false);
-	}
-
-	private static @Nullable BigDecimal weighted(@Nullable BigDecimal sum, @Nullable BigDecimal bound,
-			BigDecimal weight) {
-		return (sum != null && bound != null) ? sum.add(bound.multiply(weight)) : null;
-	}
-
-	private static boolean isNumber(String text) {
+	static boolean isNumber(String text) {
 		return text.matches("-?\\d+(\\.\\d+)?");
 	}
 

@@ -161,6 +161,18 @@ class RatingToolTest {
 		assertThat(this.out).asString().contains("Usage: rating " + command, "Exit codes:");
 	}
 
+	@Test
+	void risk_rules_are_checked_beside_plans() throws IOException {
+		var rules = Files.readString(Path.of("src/main/resources/risk/rules/private-car-risk-us-pa-1.yaml"));
+		var file = Files.writeString(this.folder.resolve("rules.yaml"),
+				rules.replace("refer: 40", "refer: 80").replaceAll("contentHash: .*", "").replace("active", "draft"));
+		assertThat(run("lint", this.folder)).isEqualTo(1);
+		assertThat(this.out).asString().contains(file + ":", "refer under decline").contains("1 files, 1 errors");
+		Files.writeString(file, rules.replaceAll("contentHash: .*", "").replace("active", "draft"));
+		assertThat(run("lint", this.folder)).isZero();
+		assertThat(this.out).asString().contains("private-car-risk-us-pa@1, DRAFT, private-car in US-PA");
+	}
+
 	private int run(Object... arguments) {
 		this.out.getBuffer().setLength(0);
 		this.err.getBuffer().setLength(0);

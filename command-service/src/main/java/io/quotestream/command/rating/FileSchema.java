@@ -14,23 +14,28 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The shape of plan files, as {@code rate-plan.schema.json} tells it. */
-final class PlanSchema {
+/** The shape of files, as a JSON Schema tells it. */
+public final class FileSchema {
 
-	private static final JsonNode DOCUMENT = JsonMapper.shared()
-		.readTree(PlanSchema.class.getResourceAsStream("/rating/rate-plan.schema.json"));
+	private final JsonNode document;
 
-	private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-		.getSchema(DOCUMENT);
+	private final Schema schema;
 
-	private PlanSchema() {
+	private FileSchema(JsonNode document) {
+		this.document = document;
+		this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document);
 	}
 
-	static List<Finding> check(JsonNode plan) {
-		return SCHEMA.validate(plan).stream().map(PlanSchema::finding).distinct().toList();
+	/** The schema of this name among the service's resources. */
+	public static FileSchema of(String resource) {
+		return new FileSchema(JsonMapper.shared().readTree(FileSchema.class.getResourceAsStream(resource)));
 	}
 
-	private static Finding finding(Error error) {
+	public List<Finding> check(JsonNode file) {
+		return this.schema.validate(file).stream().map(this::finding).distinct().toList();
+	}
+
+	private Finding finding(Error error) {
 		var path = path(error.getInstanceLocation());
 		if ("additionalProperties".equals(error.getKeyword())) {
 			var key = error.getProperty();
@@ -42,10 +47,10 @@ final class PlanSchema {
 	}
 
 	/** The keys that the schema knows in the place of the error. */
-	private static List<String> keys(Error error) {
+	private List<String> keys(Error error) {
 		var keyword = error.getSchemaLocation().toString();
 		var pointer = JsonPointer.compile(keyword.substring(keyword.indexOf('#') + 1));
-		return List.copyOf(DOCUMENT.at(pointer.head()).path("properties").propertyNames());
+		return List.copyOf(this.document.at(pointer.head()).path("properties").propertyNames());
 	}
 
 	private static String path(NodePath location) {
