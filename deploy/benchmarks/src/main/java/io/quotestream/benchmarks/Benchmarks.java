@@ -61,9 +61,13 @@ public final class Benchmarks implements Callable<Integer> {
 	private CommandSpec command = CommandSpec.create();
 
 	public static void main(String[] arguments) {
-		boolean floor = arguments.length > 0 && arguments[0].equals(FloorServer.NAME);
-		CommandLine program = floor ? new CommandLine(new FloorServer()) : new CommandLine(new Benchmarks());
-		System.exit(program.execute(floor ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments));
+		Callable<Integer> program = switch ((arguments.length > 0) ? arguments[0] : "") {
+			case FloorServer.NAME -> new FloorServer();
+			case CallerProgram.NAME -> new CallerProgram();
+			default -> new Benchmarks();
+		};
+		int options = (program instanceof Benchmarks) ? 0 : 1;
+		System.exit(new CommandLine(program).execute(Arrays.copyOfRange(arguments, options, arguments.length)));
 	}
 
 	@Override
@@ -100,7 +104,8 @@ public final class Benchmarks implements Callable<Integer> {
 		long stolen = Machine.stolen();
 		Report report = new Report();
 		NoiseGate.Verdict verdict;
-		try (NoiseGate gate = new NoiseGate(run.servers().startFloor(run.seed()), run.effort())) {
+		try (Server floor = run.servers().startFloor(run.seed()); Caller caller = run.servers().startCaller(floor)) {
+			NoiseGate gate = new NoiseGate(caller, run.effort());
 			for (Benchmark benchmark : benchmarks) {
 				System.err.println("measuring " + benchmark.name());
 				benchmark.measure(run).forEach(report::add);
@@ -124,9 +129,13 @@ public final class Benchmarks implements Callable<Integer> {
 	private Servers servers() {
 		List<String> store = new ArrayList<>(java());
 		store.addAll(List.of("-jar", this.storeJar.toString()));
-		List<String> floor = new ArrayList<>(java());
-		floor.addAll(List.of("-jar", System.getProperty("java.class.path"), FloorServer.NAME));
-		return new ServerPrograms(store, floor);
+		return new ServerPrograms(store, itself(FloorServer.NAME), itself(CallerProgram.NAME));
+	}
+
+	private static List<String> itself(String program) {
+		List<String> command = new ArrayList<>(java());
+		command.addAll(List.of("-jar", System.getProperty("java.class.path"), program));
+		return command;
 	}
 
 	private static List<String> java() {

@@ -1,43 +1,42 @@
 package io.quotestream.benchmarks;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.StreamObserver;
-import io.kurrent.dbclient.proto.serverfeatures.ServerFeaturesGrpc;
-import io.kurrent.dbclient.proto.serverfeatures.ServerFeaturesGrpc.ServerFeaturesStub;
-import io.kurrent.dbclient.proto.serverfeatures.Serverfeatures.SupportedMethods;
-import io.kurrent.dbclient.proto.shared.Shared.Empty;
-
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.DoubleStream;
 
 /**
  * Whether the machine was as fast at the end of a run as at its beginning, by a bare
  * unary call with one in flight. If not, the figures between are no figures.
  */
-final class NoiseGate implements AutoCloseable {
+final class NoiseGate {
 
 	private static final double MOST_CHANGE = 0.10;
 
-	private final Server server;
+	/** So many windows in a row that differ by less are warm. */
+	private static final int STEADY_WINDOWS = 5;
 
-	private final ManagedChannel channel;
+	private static final double STEADY = 0.05;
 
-	private final Effort effort;
+	/** More than the compiler needs: a machine that is not steady by then will not be. */
+	private static final int MOST_WARM_UPS = 30;
+
+	private static final int MEASURED_WINDOWS = 9;
+
+	private final Caller caller;
+
+	private final Duration window;
 
 	private final double first;
 
-	NoiseGate(Server server, Effort effort) throws IOException, InterruptedException {
-		this.server = server;
-		this.effort = effort;
-		this.channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
-			.usePlaintext()
-			.directExecutor()
-			.build();
-		// The first one is this process' own warming up.
-		measure();
+	/** Warms up and measures for the first time. */
+	NoiseGate(Caller caller, Effort effort) throws IOException, InterruptedException {
+		this.caller = caller;
+		this.window = effort.window().dividedBy(2);
+		warmUp();
 		this.first = measure();
 	}
 
@@ -47,38 +46,26 @@ final class NoiseGate implements AutoCloseable {
 		return new Verdict(this.first, last, Math.abs(last - this.first) <= MOST_CHANGE * Math.min(last, this.first));
 	}
 
+	private void warmUp() throws IOException, InterruptedException {
+		List<Double> last = new ArrayList<>();
+		for (int i = 0; i < MOST_WARM_UPS; i++) {
+			last.add(this.caller.p50Micros(this.window));
+			if (last.size() > STEADY_WINDOWS) {
+				last.removeFirst();
+			}
+			if (last.size() == STEADY_WINDOWS && Collections.max(last) <= Collections.min(last) * (1 + STEADY)) {
+				return;
+			}
+		}
+	}
+
+	/** The median of its windows: one in which something else ran does not count. */
 	private double measure() throws IOException, InterruptedException {
-		ServerFeaturesStub stub = ServerFeaturesGrpc.newStub(this.channel);
-		Contestant calls = new Contestant((duration) -> ClosedLoop.run((lane) -> call(stub), 1, duration));
-		Rounds.play(this.effort, List.of(calls));
-		return calls.median(Sample::p50Micros);
-	}
-
-	private static CompletableFuture<SupportedMethods> call(ServerFeaturesStub stub) {
-		CompletableFuture<SupportedMethods> answer = new CompletableFuture<>();
-		stub.getSupportedMethods(Empty.getDefaultInstance(), new StreamObserver<>() {
-			@Override
-			public void onNext(SupportedMethods methods) {
-				answer.complete(methods);
-			}
-
-			@Override
-			public void onError(Throwable failure) {
-				answer.completeExceptionally(failure);
-			}
-
-			@Override
-			public void onCompleted() {
-				// Its one message said all.
-			}
-		});
-		return answer;
-	}
-
-	@Override
-	public void close() {
-		this.channel.shutdownNow();
-		this.server.close();
+		double[] windows = new double[MEASURED_WINDOWS];
+		for (int i = 0; i < MEASURED_WINDOWS; i++) {
+			windows[i] = this.caller.p50Micros(this.window);
+		}
+		return DoubleStream.of(windows).sorted().skip(MEASURED_WINDOWS / 2).findFirst().orElseThrow();
 	}
 
 	/**

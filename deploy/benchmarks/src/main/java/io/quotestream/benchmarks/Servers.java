@@ -12,4 +12,10 @@ public interface Servers {
 	/** A server that stores nothing and streams prepared bytes. */
 	Server startFloor(long seed) throws IOException;
 
+	/** The same, but each append is answered when the disk has as many bytes of it. */
+	Server startForcingFloor(long seed, Path file) throws IOException;
+
+	/** A caller of a server that shares no process with the benchmarks. */
+	Caller startCaller(Server server) throws IOException;
+
 }

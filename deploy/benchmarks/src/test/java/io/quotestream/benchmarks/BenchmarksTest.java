@@ -3,6 +3,7 @@ package io.quotestream.benchmarks;
 import io.quotestream.benchmarks.store.FloorServer;
 import io.quotestream.benchmarks.store.StoreBenchmarks;
 import io.quotestream.eventstore.EmbeddedEventStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,10 @@ class BenchmarksTest {
 		Run run = new Run(Effort.BLINK, 42, new InThisProcess(), this.folder);
 		Benchmarks.measure(StoreBenchmarks.all(), run, new PrintStream(printed, true, StandardCharsets.UTF_8));
 		assertThat(printed.toString(StandardCharsets.UTF_8)).contains("machine: ", "noise gate ",
-				"| one append in flight, p50", "us round trip + ", "| 64 appends in flight", "| read of $all",
-				"| persistent subscription", "| opening 2000 events", "| resident memory");
+				"| one append in flight, p50", "us round trip + ",
+				"| the same, the server only writes and forces a file", "| 64 appends in flight", "| read of $all",
+				"| persistent subscription", "| opening 2000 events, from the start of the process",
+				"| opening 2000 events, without", "| resident memory");
 	}
 
 	/** Processes of their own would take longer to start than all they do here. */
@@ -44,7 +47,21 @@ class BenchmarksTest {
 
 		@Override
 		public Server startFloor(long seed) throws IOException {
-			io.grpc.Server floor = FloorServer.start(seed);
+			return floor(seed, null);
+		}
+
+		@Override
+		public Server startForcingFloor(long seed, Path file) throws IOException {
+			return floor(seed, file);
+		}
+
+		@Override
+		public Caller startCaller(Server server) {
+			return new BareCalls(server.port());
+		}
+
+		private static Server floor(long seed, @Nullable Path forced) throws IOException {
+			io.grpc.Server floor = FloorServer.start(seed, forced);
 			return new Server(ProcessHandle.current(), floor.getPort(), floor::shutdownNow);
 		}
 

@@ -11,6 +11,8 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
 import io.quotestream.eventstore.protocol.EncodedResponses;
 import io.quotestream.eventstore.protocol.EventIds;
 import io.quotestream.eventstore.protocol.EventMessages;
+import io.quotestream.eventstore.protocol.UnaryAnswer;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -21,7 +23,11 @@ final class FloorStreams implements StreamsGrpc.AsyncService, BindableService {
 
 	private final PreparedMessages events;
 
-	FloorStreams(long seed) {
+	/** Missing where appends cost the disk nothing. */
+	private final @Nullable ForcedAppends forced;
+
+	FloorStreams(long seed, @Nullable ForcedAppends forced) {
+		this.forced = forced;
 		this.events = new PreparedMessages(seed, new EventMessages(EventIds.STRUCTURED)::read);
 	}
 
@@ -34,7 +40,7 @@ final class FloorStreams implements StreamsGrpc.AsyncService, BindableService {
 
 	@Override
 	public StreamObserver<AppendReq> append(StreamObserver<AppendResp> client) {
-		return new Append(client);
+		return new Append(client, this.forced);
 	}
 
 	private static AppendResp appended() {
@@ -48,7 +54,8 @@ final class FloorStreams implements StreamsGrpc.AsyncService, BindableService {
 	}
 
 	/** One append: parsed like everywhere, and then forgotten. */
-	private record Append(StreamObserver<AppendResp> client) implements StreamObserver<AppendReq> {
+	private record Append(StreamObserver<AppendResp> client,
+			@Nullable ForcedAppends forced) implements StreamObserver<AppendReq> {
 
 		@Override
 		public void onNext(AppendReq request) {
@@ -62,6 +69,10 @@ final class FloorStreams implements StreamsGrpc.AsyncService, BindableService {
 
 		@Override
 		public void onCompleted() {
+			if (this.forced != null) {
+				UnaryAnswer.send(this.client, this.forced.append(APPENDED));
+				return;
+			}
 			this.client.onNext(APPENDED);
 			this.client.onCompleted();
 		}

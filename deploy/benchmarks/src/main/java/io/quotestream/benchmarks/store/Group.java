@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
  * A group to {@code $all} with the settings of projection-service's, consumed from the
  * start by one consumer that acknowledges in batches.
  */
-final class Group implements AutoCloseable {
+final class Group implements EventReader {
 
 	private static final String NAME = "benchmark";
 
@@ -56,7 +56,8 @@ final class Group implements AutoCloseable {
 	}
 
 	/** Consumes all events, again with a new group as long as there is time. */
-	Sample consume(Duration duration) {
+	@Override
+	public Sample read(Duration duration) {
 		long received = 0;
 		long elapsed = 0;
 		while (elapsed < duration.toNanos()) {

@@ -11,8 +11,11 @@ public final class StoreBenchmarks {
 	}
 
 	public static List<Benchmark> all() {
-		return List.of(new AppendOneByOne(), new AppendTogether(), new AppendAtRate(), new ReadAll(),
-				new ConsumeGroup(), new OpenStore());
+		return List.of(new AppendOneByOne(), new AppendTogether(), new AppendAtRate(),
+				new EventsPerSecond("read-all", "read of $all", 0.6, WholeLog::new, WholeLog::new),
+				new EventsPerSecond("persistent-subscription", "persistent subscription", 0.5, Group::ofFloor,
+						Group::of),
+				new OpenStore());
 	}
 
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads a server's whole log from the start, as often as there is time for. */
-final class WholeLog implements AutoCloseable {
+final class WholeLog implements EventReader {
 
 	private final KurrentDBClient client;
 
@@ -24,7 +24,8 @@ final class WholeLog implements AutoCloseable {
 		this.events = events;
 	}
 
-	Sample read(Duration duration) {
+	@Override
+	public Sample read(Duration duration) {
 		long started = System.nanoTime();
 		long received = 0;
 		long elapsed = 0;
