@@ -372,7 +372,11 @@ public final class CommandHandler {
 						"currentEtag", history.etag()));
 	}
 
+	/** A command that was submitted to the inbox may have been refused in the stream. */
 	private static CommandReceipt receipt(String quoteId, Answer answer) {
+		if (answer.refusal() != null) {
+			throw Rejected.of(answer.refusal());
+		}
 		return CommandReceipt.newBuilder()
 			.setQuoteId(quoteId)
 			.setRevision(answer.revision())

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.quotestream.command.domain.Quote;
 import io.quotestream.proto.codec.EventCodec;
+import io.quotestream.proto.error.v1.CommandRefusal;
+import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.type.v1.QuoteState;
 
@@ -34,8 +36,11 @@ public record QuoteHistory(Quote quote, long revision, @Nullable UUID lastEventI
 	 * What a request was answered.
 	 *
 	 * @param digest of the request, to tell a repetition from a reuse
+	 * @param refusal what it was answered instead of a receipt, null for a receipt; only
+	 * commands that were submitted to the inbox are refused in the stream
 	 */
-	public record Answer(String digest, long revision, String etag, QuoteState state) {
+	public record Answer(String digest, long revision, String etag, QuoteState state,
+			@Nullable CommandRefusal refusal) {
 	}
 
 	/**
@@ -62,7 +67,8 @@ public record QuoteHistory(Quote quote, long revision, @Nullable UUID lastEventI
 				tag = recorded.etag();
 			}
 			var metadata = recorded.metadata();
-			answers.put(metadata.requestId(), new Answer(metadata.requestDigest(), at, tag, folded.state()));
+			answers.put(metadata.requestId(),
+					new Answer(metadata.requestDigest(), at, tag, folded.state(), refusalIn(recorded.event())));
 		}
 		return new QuoteHistory(folded, at, last, tag, answers);
 	}
@@ -86,7 +92,12 @@ public record QuoteHistory(Quote quote, long revision, @Nullable UUID lastEventI
 
 	/** What a command that changes nothing is answered. */
 	Answer asItIs() {
-		return new Answer("", this.revision, this.etag, this.quote.state());
+		return new Answer("", this.revision, this.etag, this.quote.state(), null);
+	}
+
+	private static @Nullable CommandRefusal refusalIn(QuoteEvent event) {
+		var concluded = event.getCommandConcluded();
+		return concluded.hasRefusal() ? concluded.getRefusal() : null;
 	}
 
 }

@@ -67,7 +67,8 @@ final class SnapshotFormat {
 			var answered = HashMap.<String, Answer>newHashMap(snapshot.getAnsweredCount());
 			snapshot.getAnsweredList()
 				.forEach((each) -> answered.put(each.getRequestId(),
-						new Answer(each.getDigest(), each.getRevision(), each.getEtag(), each.getState())));
+						new Answer(each.getDigest(), each.getRevision(), each.getEtag(), each.getState(),
+								each.hasRefusal() ? each.getRefusal() : null)));
 			return Optional.of(new QuoteHistory(quote(snapshot.getQuote()), snapshot.getRevision(),
 					UUID.fromString(snapshot.getLastEventId()), snapshot.getEtag(), Map.copyOf(answered)));
 		}
@@ -77,13 +78,16 @@ final class SnapshotFormat {
 	}
 
 	private static AnsweredRequest answered(String requestId, Answer answer) {
-		return AnsweredRequest.newBuilder()
+		var answered = AnsweredRequest.newBuilder()
 			.setRequestId(requestId)
 			.setDigest(answer.digest())
 			.setRevision(answer.revision())
 			.setEtag(answer.etag())
-			.setState(answer.state())
-			.build();
+			.setState(answer.state());
+		if (answer.refusal() != null) {
+			answered.setRefusal(answer.refusal());
+		}
+		return answered.build();
 	}
 
 	private static FoldedQuote quote(Quote quote) {

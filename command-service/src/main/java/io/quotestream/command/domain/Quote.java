@@ -45,7 +45,8 @@ public record Quote(QuoteState state, String brokerId, String createdBy, Edition
 	 * a corrupt stream.
 	 */
 	public static Quote evolve(Quote quote, QuoteEvent event) {
-		if (quote.exists() == event.hasQuoteCreatedV2()) {
+		// Only a command that came to nothing may stand before the quote is created.
+		if (quote.exists() == event.hasQuoteCreatedV2() && !event.hasCommandConcluded()) {
 			throw new CorruptStream(event.getEventCase());
 		}
 		var form = quote.form;
@@ -98,7 +99,7 @@ public record Quote(QuoteState state, String brokerId, String createdBy, Edition
 			case QUOTE_CANCELLED -> quote.closed(QUOTE_STATE_CANCELLED);
 			case QUOTE_EXPIRED -> quote.closed(QUOTE_STATE_EXPIRED);
 			case QUOTE_BROKER_REASSIGNED -> quote.ownedBy(event.getQuoteBrokerReassigned().getBrokerId());
-			case QUOTE_NOTE_ADDED -> quote;
+			case QUOTE_NOTE_ADDED, COMMAND_CONCLUDED -> quote;
 			case CUSTOMER_DATA_ERASED -> quote.forgotten();
 			// The codec reads older versions as the newest one.
 			case QUOTE_CREATED, EVENT_NOT_SET -> throw new CorruptStream(event.getEventCase());

@@ -2,9 +2,12 @@ package io.quotestream.command.domain;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.quotestream.proto.error.v1.CommandRefusal;
 import io.quotestream.proto.error.v1.ErrorReason;
+import io.quotestream.proto.error.v1.RefusalDetail;
 
 /**
  * A broken rule: a reason for programs, a sentence for people, and what both need to
@@ -35,6 +38,21 @@ public final class Rejected extends RuntimeException {
 	/** A refusal for want of a reason, in this field. */
 	static Rejected reasonRequired(String field) {
 		return new Rejected(ErrorReason.ERROR_REASON_REASON_REQUIRED, "A reason is required.", Map.of("field", field));
+	}
+
+	/** A refusal that was stored. */
+	public static Rejected of(CommandRefusal stored) {
+		var metadata = new LinkedHashMap<String, String>();
+		stored.getDetailsList().forEach((detail) -> metadata.put(detail.getName(), detail.getValue()));
+		return new Rejected(stored.getReason(), stored.getText(), metadata);
+	}
+
+	/** As it is stored. */
+	public CommandRefusal toStored() {
+		var stored = CommandRefusal.newBuilder().setReason(this.reason).setText(getMessage());
+		new TreeMap<>(this.metadata)
+			.forEach((name, value) -> stored.addDetails(RefusalDetail.newBuilder().setName(name).setValue(value)));
+		return stored.build();
 	}
 
 	/** The same with one more fact. */

@@ -103,6 +103,8 @@ public final class QuoteFold {
 			case QUOTE_BROKER_REASSIGNED -> next.setBrokerId(event.getQuoteBrokerReassigned().getBrokerId());
 			case QUOTE_NOTE_ADDED -> noted(next, event.getQuoteNoteAdded());
 			case CUSTOMER_DATA_ERASED -> forgotten(next);
+			// Nothing but the revision: somebody may wait for it.
+			case COMMAND_CONCLUDED -> next.setUpdateTime(view.getUpdateTime());
 			case QUOTE_CREATED -> throw new ImpossibleEvent(recorded, "is of an older version and was not upcast");
 			case EVENT_NOT_SET -> throw new ImpossibleEvent(recorded, "is of no kind");
 		}).build();
@@ -257,7 +259,8 @@ public final class QuoteFold {
 		if (recorded.revision() != view.getRevision() + 1) {
 			throw new ImpossibleEvent(recorded, "does not follow revision " + view.getRevision());
 		}
-		if (recorded.event().hasQuoteCreatedV2() != (recorded.revision() == 0)) {
+		var exists = view.getState() != QuoteState.QUOTE_STATE_UNSPECIFIED;
+		if (recorded.event().hasQuoteCreatedV2() == exists && !recorded.event().hasCommandConcluded()) {
 			throw new ImpossibleEvent(recorded, "cannot stand there: a quote is created once, first");
 		}
 	}

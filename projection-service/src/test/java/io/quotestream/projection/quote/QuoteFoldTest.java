@@ -25,6 +25,7 @@ import io.quotestream.proto.codec.SubjectKeys.QuoteKeys;
 import io.quotestream.proto.event.v1.ApplicationNumberAssigned;
 import io.quotestream.proto.event.v1.ApplicationNumberFailed;
 import io.quotestream.proto.event.v1.ApplicationNumberRequested;
+import io.quotestream.proto.event.v1.CommandConcluded;
 import io.quotestream.proto.event.v1.CustomerDataErased;
 import io.quotestream.proto.event.v1.QuoteBrokerReassigned;
 import io.quotestream.proto.event.v1.QuoteCancelled;
@@ -190,6 +191,30 @@ class QuoteFoldTest {
 			.setStatus(ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_ASSIGNED)
 			.setNumber("IN-1")
 			.build());
+	}
+
+	@Test
+	void a_command_that_came_to_nothing_changes_the_revision_only() {
+		var before = after(Journeys.saved());
+
+		var view = after(Journeys.saved(), concluded());
+
+		assertThat(view).isEqualTo(before.toBuilder().setRevision(before.getRevision() + 1).build());
+	}
+
+	@Test
+	void a_refused_creation_makes_no_quote_and_keeps_nobody_from_creating_it() {
+		var refused = Journeys.folded(QUOTE, recorded(List.of(concluded(), concluded())));
+		assertThat(refused.getState()).isEqualTo(QuoteState.QUOTE_STATE_UNSPECIFIED);
+		assertThat(refused.getRevision()).isEqualTo(1);
+
+		var created = Journeys.folded(QUOTE, recorded(List.of(concluded(), Journeys.created("B-1"))));
+		assertThat(created.getState()).isEqualTo(QuoteState.QUOTE_STATE_INITIATED);
+		assertThat(created.getBrokerId()).isEqualTo("B-1");
+	}
+
+	private static QuoteEvent concluded() {
+		return event((event) -> event.setCommandConcluded(CommandConcluded.newBuilder().setCommand("CreateQuote")));
 	}
 
 	@Test

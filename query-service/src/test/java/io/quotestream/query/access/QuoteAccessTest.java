@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
+import io.quotestream.proto.type.v1.QuoteState;
 import io.quotestream.proto.view.v1.QuoteView;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 final class QuoteAccessTest {
 
-	private static final QuoteView QUOTE = QuoteView.newBuilder().setBrokerId("broker-1").setCreatedBy("ann").build();
+	private static final QuoteView QUOTE = QuoteView.newBuilder()
+		.setState(QuoteState.QUOTE_STATE_SAVED)
+		.setBrokerId("broker-1")
+		.setCreatedBy("ann")
+		.build();
 
 	@Test
 	void a_broker_sees_the_agencys_quotes_only() {
@@ -28,6 +33,13 @@ final class QuoteAccessTest {
 	void a_customer_sees_the_quotes_that_person_opened_only() {
 		assertThat(QuoteAccess.maySee(new Caller(Role.CUSTOMER, "ann", ""), QUOTE)).isTrue();
 		assertThat(QuoteAccess.maySee(new Caller(Role.CUSTOMER, "bob", "broker-1"), QUOTE)).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void nobody_sees_a_quote_whose_creation_was_refused(Role role) {
+		var refused = QuoteView.newBuilder().setRevision(0).build();
+		assertThat(QuoteAccess.maySee(new Caller(role, "", ""), refused)).isFalse();
 	}
 
 	@ParameterizedTest
