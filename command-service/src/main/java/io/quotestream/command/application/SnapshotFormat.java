@@ -66,9 +66,8 @@ final class SnapshotFormat {
 		try {
 			var answered = HashMap.<String, Answer>newHashMap(snapshot.getAnsweredCount());
 			snapshot.getAnsweredList()
-				.forEach((each) -> answered.put(each.getRequestId(),
-						new Answer(each.getDigest(), each.getRevision(), each.getEtag(), each.getState(),
-								each.hasRefusal() ? each.getRefusal() : null)));
+				.forEach((each) -> answered.put(each.getRequestId(), new Answer(each.getDigest(), each.getRevision(),
+						each.getEtag(), each.getState(), each.hasRefusal() ? each.getRefusal() : null)));
 			return Optional.of(new QuoteHistory(quote(snapshot.getQuote()), snapshot.getRevision(),
 					UUID.fromString(snapshot.getLastEventId()), snapshot.getEtag(), Map.copyOf(answered)));
 		}
