@@ -156,7 +156,7 @@ final class CrashConsumer {
 
 	/** Waits until all are consumed, none is parked, and the checkpoint says so. */
 	void consumeAll(StoreClient client, Collection<UUID> expected) {
-		Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+		Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
 			replayParked(client);
 			assertThat(expected.stream().filter((id) -> !this.consumed.contains(id))).as("lost").isEmpty();
 			assertThat(stats(client).getParkedMessageCount()).as("parked").isZero();

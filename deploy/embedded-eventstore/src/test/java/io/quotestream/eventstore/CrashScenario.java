@@ -31,8 +31,6 @@ final class CrashScenario {
 
 	private static final int HEAVY_SIZE = 125_000;
 
-	private static final String[] JVM_OPTIONS = { "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC" };
-
 	private final Path folder;
 
 	private final Random random;
@@ -83,7 +81,7 @@ final class CrashScenario {
 		if (this.random.nextInt(3) == 0) {
 			killAtStart();
 		}
-		try (ServerProcess server = ServerProcess.start(this.folder, JVM_OPTIONS)) {
+		try (ServerProcess server = ServerProcess.start(this.folder)) {
 			StoreClient client = StoreClient.connect(server.connectionString());
 			open(client);
 			underLoad(client, () -> kill(server, client, moment));
@@ -192,7 +190,7 @@ final class CrashScenario {
 	 */
 	private void killAtStart() throws IOException {
 		Path lock = this.folder.resolve("lock");
-		try (ServerProcess server = ServerProcess.launch(ServerProcess.command(this.folder, JVM_OPTIONS))) {
+		try (ServerProcess server = ServerProcess.launch(ServerProcess.command(this.folder))) {
 			String pid = Long.toString(server.pid());
 			while (server.isAlive() && !(Files.exists(lock) && Files.readString(lock).equals(pid))) {
 				LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
@@ -207,7 +205,7 @@ final class CrashScenario {
 	/** All is there, all gets consumed, and nothing of it comes again. */
 	void finish() throws Exception {
 		this.consumers.forEach(CrashConsumer::answerAll);
-		try (ServerProcess server = ServerProcess.start(this.folder, JVM_OPTIONS)) {
+		try (ServerProcess server = ServerProcess.start(this.folder)) {
 			StoreClient client = StoreClient.connect(server.connectionString());
 			open(client);
 			this.ledger.verify(client.readAll(ReadAllOptions.get().fromStart()));
@@ -216,7 +214,7 @@ final class CrashScenario {
 			server.kill();
 			client.close();
 		}
-		try (ServerProcess server = ServerProcess.start(this.folder, JVM_OPTIONS)) {
+		try (ServerProcess server = ServerProcess.start(this.folder)) {
 			StoreClient client = StoreClient.connect(server.connectionString());
 			List<Integer> again = this.consumers.stream().map(CrashConsumer::again).toList();
 			open(client);

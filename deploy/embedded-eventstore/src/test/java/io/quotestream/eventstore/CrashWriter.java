@@ -87,7 +87,7 @@ final class CrashWriter {
 				.appendToStream(batch.stream(), AppendToStreamOptions.get().streamState(expected),
 						batch.events().iterator());
 			CompletableFuture<?> followed = answer.thenRun(acknowledged);
-			this.ledger.acknowledge(batch, answer.get(10, TimeUnit.SECONDS));
+			this.ledger.acknowledge(batch, answer.get(StoreClient.PATIENCE_SECONDS, TimeUnit.SECONDS));
 			this.last = batch.last();
 			this.unanswered = null;
 			StoreClient.await(followed);

@@ -34,7 +34,7 @@ class FlushIT {
 		Path trace = this.folder.resolve("trace");
 		List<String> command = new ArrayList<>(List.of(Strace.onPath(), "-f", "-y", "--seccomp-bpf", "-e",
 				"trace=fsync,fdatasync", "-o", trace.toString()));
-		command.addAll(ServerProcess.command(data, "-XX:TieredStopAtLevel=1"));
+		command.addAll(ServerProcess.command(data));
 		try (ServerProcess server = ServerProcess.start(command);
 				StoreClient client = StoreClient.connect(server.connectionString())) {
 			String atStart = Files.readString(trace);

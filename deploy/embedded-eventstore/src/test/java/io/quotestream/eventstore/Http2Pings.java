@@ -30,7 +30,7 @@ final class Http2Pings implements AutoCloseable {
 
 	Http2Pings(String host, int port) throws IOException {
 		this.socket = new Socket(host, port);
-		this.socket.setSoTimeout(10_000);
+		this.socket.setSoTimeout(60_000);
 		this.out = new DataOutputStream(this.socket.getOutputStream());
 		this.in = new DataInputStream(this.socket.getInputStream());
 		this.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

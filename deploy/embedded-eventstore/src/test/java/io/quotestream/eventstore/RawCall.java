@@ -91,7 +91,7 @@ final class RawCall<Q, R> implements ClientResponseObserver<Q, R>, AutoCloseable
 
 	R next() {
 		try {
-			R next = this.messages.poll(10, TimeUnit.SECONDS);
+			R next = this.messages.poll(StoreClient.PATIENCE_SECONDS, TimeUnit.SECONDS);
 			if (next == null) {
 				throw new AssertionError("nothing came");
 			}

@@ -7,7 +7,6 @@ import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.SubscribePersistentSubscriptionOptions;
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,12 +74,8 @@ final class RecordedConsumer extends PersistentSubscriptionListener {
 	}
 
 	Delivered next() {
-		return next(Duration.ofSeconds(10));
-	}
-
-	Delivered next(Duration patience) {
 		try {
-			Delivered next = this.deliveries.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+			Delivered next = this.deliveries.poll(StoreClient.PATIENCE_SECONDS, TimeUnit.SECONDS);
 			if (next == null) {
 				throw new AssertionError("nothing came");
 			}

@@ -90,7 +90,7 @@ final class RecordedSubscription extends SubscriptionListener {
 
 	private Object next() {
 		try {
-			Object next = this.occurrences.poll(10, TimeUnit.SECONDS);
+			Object next = this.occurrences.poll(StoreClient.PATIENCE_SECONDS, TimeUnit.SECONDS);
 			if (next == null) {
 				throw new AssertionError("nothing came");
 			}

@@ -16,6 +16,8 @@ final class ServerProcess implements AutoCloseable {
 
 	private static final Pattern RESIDENT = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB");
 
+	private static final List<String> SHORT_LIVED = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
 	private final Process process;
 
 	private int port;
@@ -40,13 +42,20 @@ final class ServerProcess implements AutoCloseable {
 		return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
 	}
 
+	/** Without options of its own it is made for a short life. */
 	static List<String> command(Path dataFolder, String... jvmOptions) {
+		List<String> options = new ArrayList<>((jvmOptions.length > 0) ? List.of(jvmOptions) : SHORT_LIVED);
+		options.addAll(StartArchive.options());
+		return command(dataFolder, options);
+	}
+
+	static List<String> command(Path dataFolder, List<String> jvmOptions) {
 		List<String> command = new ArrayList<>();
 		command.add(ProcessHandle.current().info().command().orElseThrow());
 		command.add("--enable-native-access=ALL-UNNAMED");
-		command.addAll(List.of(jvmOptions));
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), EmbeddedEventStoreServer.class.getName(),
-				"--data", dataFolder.toString(), "--port", "0"));
+		command.addAll(jvmOptions);
+		command.addAll(List.of("-cp", StartArchive.classPath(), EmbeddedEventStoreServer.class.getName(), "--data",
+				dataFolder.toString(), "--port", "0"));
 		return command;
 	}
 
@@ -85,9 +94,13 @@ final class ServerProcess implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	/** A client is not to look for a server that is gone: each has a port of its own. */
+	/**
+	 * A client is not to look for a server that is gone: each has a port of its own. But
+	 * one that is there and busy is waited for.
+	 */
 	String connectionString() {
-		return "esdb://127.0.0.1:" + this.port + "?tls=false&maxDiscoverAttempts=1&discoveryInterval=10";
+		return "esdb://127.0.0.1:" + this.port
+				+ "?tls=false&maxDiscoverAttempts=1&discoveryInterval=10&gossipTimeout=60000&defaultDeadline=60000";
 	}
 
 	/**

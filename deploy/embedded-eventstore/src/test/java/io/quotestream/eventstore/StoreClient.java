@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
 /** The official client, asked synchronously and never for ever. */
 final class StoreClient implements AutoCloseable {
 
-	private static final long PATIENCE_SECONDS = 15;
+	/** Only ever used up on a machine that does much else. */
+	static final long PATIENCE_SECONDS = 60;
 
 	private final KurrentDBClient client;
 

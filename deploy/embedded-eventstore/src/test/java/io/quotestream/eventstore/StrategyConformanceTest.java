@@ -23,6 +23,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /** Point 57: which consumer gets a message. */
 class StrategyConformanceTest extends GroupConformanceSuite {
 
+	/** Of so many streams with random names, never all are pinned to one of two. */
+	private static final int STREAMS = 40;
+
 	@Test
 	void C57_round_robin_gives_each_consumer_its_share() {
 		create(fromStart().namedConsumerStrategy(NamedConsumerStrategy.ROUND_ROBIN));
@@ -49,7 +52,7 @@ class StrategyConformanceTest extends GroupConformanceSuite {
 
 	@Test
 	void C57_pinned_gives_a_stream_to_one_consumer() {
-		List<String> streams = IntStream.range(0, 12).mapToObj((i) -> this.stream + "-" + i).toList();
+		List<String> streams = streams();
 		SubscriptionFilter filter = SubscriptionFilter.newBuilder()
 			.withStreamNameRegularExpression("^" + this.stream)
 			.build();
@@ -59,10 +62,10 @@ class StrategyConformanceTest extends GroupConformanceSuite {
 						.fromStart()
 						.namedConsumerStrategy(NamedConsumerStrategy.PINNED)
 						.filter(filter)));
-		RecordedConsumer first = connectToAll(100);
-		RecordedConsumer second = connectToAll(100);
+		RecordedConsumer first = connectToAll(3 * STREAMS);
+		RecordedConsumer second = connectToAll(3 * STREAMS);
 		streams.forEach((name) -> this.client.append(name, 3));
-		Awaitility.await().until(() -> first.waiting() + second.waiting() == 36);
+		Awaitility.await().until(() -> first.waiting() + second.waiting() == 3 * STREAMS);
 		Set<String> toFirst = streamsOf(first.next(first.waiting()));
 		Set<String> toSecond = streamsOf(second.next(second.waiting()));
 		assertThat(toFirst).isNotEmpty().doesNotContainAnyElementsOf(toSecond);
@@ -77,6 +80,10 @@ class StrategyConformanceTest extends GroupConformanceSuite {
 		RecordedConsumer consumer = connect(10);
 		refused(catchThrowable(() -> connect(10)), Code.FAILED_PRECONDITION, "maximum-subscribers-reached");
 		consumer.stop();
+	}
+
+	private List<String> streams() {
+		return IntStream.range(0, STREAMS).mapToObj((i) -> this.stream + "-" + i).toList();
 	}
 
 	private static Set<String> streamsOf(List<Delivered> delivered) {
@@ -115,7 +122,7 @@ class StrategyConformanceTest extends GroupConformanceSuite {
 			.namedConsumerStrategy(NamedConsumerStrategy.PINNED));
 		RecordedConsumer first = connectToAll(1);
 		RecordedConsumer second = connectToAll(1);
-		List<String> streams = IntStream.range(0, 12).mapToObj((i) -> this.stream + "-" + i).toList();
+		List<String> streams = streams();
 		streams.forEach((name) -> this.client.append(name, 2));
 		Delivered held = first.next();
 		List<String> toSecond = new ArrayList<>();
@@ -123,7 +130,7 @@ class StrategyConformanceTest extends GroupConformanceSuite {
 			while (second.waiting() > 0) {
 				second.nextAcked(1).forEach((one) -> toSecond.add(one.event().getEvent().getStreamId()));
 			}
-			assertThat(infoToAll().getStats().getReadBufferCount() + toSecond.size() + 1).isEqualTo(24);
+			assertThat(infoToAll().getStats().getReadBufferCount() + toSecond.size() + 1).isEqualTo(2 * STREAMS);
 			assertThat(infoToAll().getStats().getTotalInFlightMessages()).isEqualTo(1);
 		});
 		assertThat(first.waiting()).isZero();

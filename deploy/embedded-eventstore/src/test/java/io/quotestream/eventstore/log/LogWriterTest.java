@@ -36,7 +36,7 @@ class LogWriterTest {
 
 	private static final String STREAM = "s";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	@TempDir
 	private Path folder;
@@ -127,11 +127,11 @@ class LogWriterTest {
 	void a_commit_that_was_whole_when_its_flush_failed_is_found_again() {
 		append(STREAM, 0).join();
 		long position = this.tail.lastPosition();
+		CountDownLatch woken = new CountDownLatch(1);
+		this.tail.listen("a stream nobody writes to", woken::countDown);
 		this.disk.fail(SQLiteErrorCode.SQLITE_IOERR_FSYNC, Moment.AFTER);
 		assertThatThrownBy(append(STREAM, 1)::join).hasCauseInstanceOf(LogUnavailableException.class);
 		this.disk.heal();
-		CountDownLatch woken = new CountDownLatch(1);
-		this.tail.listen(STREAM, woken::countDown);
 		assertThat(append(STREAM, 1).join()).isEqualTo(new WriteOutcome.WrongRevision(new ExpectedRevision(0), 1));
 		assertThat(this.tail.lastPosition()).isGreaterThan(position);
 		assertThat(woken.getCount()).isZero();
@@ -173,7 +173,7 @@ class LogWriterTest {
 
 	private static boolean await(CountDownLatch latch) {
 		try {
-			return latch.await(10, TimeUnit.SECONDS);
+			return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			throw new AssertionError("interrupted", ex);
