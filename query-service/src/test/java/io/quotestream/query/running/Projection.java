@@ -19,6 +19,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 
+import io.quotestream.proto.RestartPort;
 import io.quotestream.proto.admin.v1.FoldQuoteRequest;
 import io.quotestream.proto.admin.v1.FoldQuoteResponse;
 import io.quotestream.proto.admin.v1.ProjectionAdminServiceGrpc.ProjectionAdminServiceImplBase;
@@ -46,7 +47,7 @@ public final class Projection extends ProjectionAdminServiceImplBase implements 
 	}
 
 	public static Projection started() {
-		return new Projection(0);
+		return new Projection(RestartPort.free());
 	}
 
 	private Server serve(int atPort) {
@@ -89,8 +90,14 @@ public final class Projection extends ProjectionAdminServiceImplBase implements 
 		return "127.0.0.1:" + this.port;
 	}
 
+	/** Leaves the port free. */
 	public void stop() {
-		this.server.shutdownNow();
+		try {
+			this.server.shutdownNow().awaitTermination();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	public void startAgain() {

@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 import org.springframework.util.FileSystemUtils;
+
+import io.quotestream.proto.RestartPort;
 
 import static org.awaitility.Awaitility.await;
 
@@ -37,7 +38,7 @@ public final class RedisProcess implements AutoCloseable {
 
 	public static RedisProcess stopped() {
 		try {
-			return new RedisProcess(Files.createTempDirectory("query-redis"), freePort());
+			return new RedisProcess(Files.createTempDirectory("query-redis"), RestartPort.free());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -52,12 +53,7 @@ public final class RedisProcess implements AutoCloseable {
 
 	/** The same data at another port: what is written there is missed by everybody. */
 	public RedisProcess elsewhere() {
-		try {
-			return new RedisProcess(this.folder, freePort());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return new RedisProcess(this.folder, RestartPort.free());
 	}
 
 	public void start() {
@@ -71,7 +67,7 @@ public final class RedisProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(this::listens);
+		await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(20)).until(this::listens);
 	}
 
 	public void kill() {
@@ -80,7 +76,7 @@ public final class RedisProcess implements AutoCloseable {
 		if (running != null) {
 			running.destroyForcibly();
 			try {
-				running.waitFor(5, TimeUnit.SECONDS);
+				running.waitFor(1, TimeUnit.MINUTES);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -109,12 +105,6 @@ public final class RedisProcess implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			return false;
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
 		}
 	}
 

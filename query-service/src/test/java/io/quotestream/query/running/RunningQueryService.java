@@ -109,7 +109,7 @@ public final class RunningQueryService implements AutoCloseable {
 
 	/** Until so many calls listen for changes. */
 	public void awaitWaiters(int count) {
-		await().atMost(Duration.ofSeconds(5))
+		await().atMost(Duration.ofMinutes(1))
 			.pollInterval(Duration.ofMillis(5))
 			.until(() -> gauge("quotestream.waiters") == count);
 	}
@@ -117,7 +117,7 @@ public final class RunningQueryService implements AutoCloseable {
 	/** Until nothing is left of any watch or wait. */
 	public void awaitNothingLeft() {
 		awaitWaiters(0);
-		await().atMost(Duration.ofSeconds(5))
+		await().atMost(Duration.ofMinutes(1))
 			.pollInterval(Duration.ofMillis(5))
 			.until(() -> gauge("quotestream.watches") == 0);
 	}

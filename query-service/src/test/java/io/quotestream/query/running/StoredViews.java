@@ -26,13 +26,21 @@ public final class StoredViews implements AutoCloseable {
 
 	private static final ClientResources SHARED = ClientResources.create();
 
+	private final String url;
+
 	private final RedisClient client;
 
 	private final StatefulRedisConnection<String, byte[]> connection;
 
 	public StoredViews(String url) {
+		this.url = url;
 		this.client = RedisClient.create(SHARED, url);
 		this.connection = this.client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+	}
+
+	/** Where they are. */
+	public String url() {
+		return this.url;
 	}
 
 	public static String newQuoteId() {

@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 public final class WatchingClient implements ClientResponseObserver<WatchQuoteRequest, WatchQuoteResponse> {
 
 	/** Only ever used up on a machine that does much else. */
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	private static final int EVERYTHING = 1_000_000;
 
