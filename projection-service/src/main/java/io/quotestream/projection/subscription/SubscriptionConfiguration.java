@@ -1,6 +1,7 @@
 package io.quotestream.projection.subscription;
 
 import java.time.Duration;
+import java.time.InstantSource;
 
 import io.kurrent.dbclient.KurrentDBClientSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,11 +13,12 @@ import io.quotestream.projection.Generation;
 import io.quotestream.projection.keys.RemoteSubjectKeys;
 import io.quotestream.projection.quote.QuoteProjection;
 import io.quotestream.projection.quote.QuoteViews;
-import io.quotestream.projection.subscription.QuoteSubscription.Limits;
-import io.quotestream.projection.subscription.QuoteSubscription.Recovery;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 import io.quotestream.proto.store.EventStoreConnection;
+import io.quotestream.proto.store.subscription.GroupSubscription.Limits;
+import io.quotestream.proto.store.subscription.GroupSubscription.Recovery;
+import io.quotestream.proto.store.subscription.SubscriptionGroup;
 
 /** Wires the subscription. */
 @Configuration(proxyBeanMethods = false)
@@ -25,12 +27,13 @@ class SubscriptionConfiguration {
 	@Bean
 	QuoteSubscription quoteSubscription(KurrentDBClientSettings settings, EventStoreConnection store,
 			QuoteProjection projection, EventCodec codec, RemoteSubjectKeys keys, QuoteViews views,
-			Generation generation, MeterRegistry registry, @Value("${quotestream.subscription.buffer}") int buffer,
+			Generation generation, MeterRegistry registry, InstantSource clock,
+			@Value("${quotestream.subscription.buffer}") int buffer,
 			@Value("${quotestream.subscription.concurrency}") int concurrency,
 			@Value("${quotestream.subscription.timeout}") Duration timeout,
 			@Value("${quotestream.subscription.drain}") Duration drain) {
-		return new QuoteSubscription(settings, new QuoteGroup(store, generation.number()),
-				new Session.Work(projection, codec, keys, concurrency), new Limits(buffer, concurrency, timeout, drain),
+		return new QuoteSubscription(settings, new SubscriptionGroup(store, QuoteGroup.settings(generation.number())),
+				new QuoteDeliveries(projection, codec, keys, clock), new Limits(buffer, concurrency, timeout, drain),
 				recovery(keys, views), new SubscriptionMetrics(registry));
 	}
 

@@ -1,6 +1,5 @@
 /**
- * Deliveries of the event store: takes them, hands them to the projection, and answers
- * them once the projection has its answer. Survives whatever the store or its client do.
+ * Deliveries of the event store to the projection.
  */
 @NullMarked
 package io.quotestream.projection.subscription;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-import io.quotestream.projection.subscription.Backoff;
-import io.quotestream.projection.subscription.StopSignal;
+import io.quotestream.proto.store.subscription.Backoff;
+import io.quotestream.proto.store.subscription.StopSignal;
 
 /**
  * Follows all quote streams some seconds behind and sees to it that every view has

@@ -13,7 +13,7 @@ import io.quotestream.projection.quote.QuoteFold;
 import io.quotestream.projection.quote.QuoteProjection;
 import io.quotestream.projection.quote.QuoteViews;
 import io.quotestream.projection.quote.UnfoldableEvent;
-import io.quotestream.projection.subscription.StopSignal;
+import io.quotestream.proto.store.subscription.StopSignal;
 
 /** Compares views with the heads of their streams and folds those that are behind. */
 final class ViewCheck {

@@ -1,7 +1,6 @@
-package io.quotestream.projection.subscription;
+package io.quotestream.proto.store.subscription;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.slf4j.event.Level;
-
-import io.quotestream.projection.quote.QuoteProjection;
-import io.quotestream.proto.codec.EventCodec;
-import io.quotestream.proto.codec.SubjectKeys;
 
 /**
  * One connection to the group, from opening to its end. It never reconnects: whatever
@@ -33,19 +27,13 @@ import io.quotestream.proto.codec.SubjectKeys;
  */
 final class Session implements AutoCloseable {
 
-	/** What a session does with a delivery. */
-	record Work(QuoteProjection projection, EventCodec codec, SubjectKeys keys, int concurrency) {
-	}
-
 	private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-	private static final Duration FRESH = Duration.ofMinutes(1);
-
-	private final Work work;
+	private final DeliveryWork work;
 
 	private final Unacked unacked = new Unacked();
 
-	private final QuoteLanes lanes;
+	private final Lanes lanes;
 
 	private final Acknowledgements acknowledgements;
 
@@ -59,10 +47,10 @@ final class Session implements AutoCloseable {
 
 	private volatile long lastSign = System.nanoTime();
 
-	Session(KurrentDBClientSettings settings, Work work) {
+	Session(KurrentDBClientSettings settings, DeliveryWork work, int concurrency) {
 		this.work = work;
 		this.client = KurrentDBPersistentSubscriptionsClient.create(settings);
-		this.lanes = new QuoteLanes(work.concurrency(), this::fold);
+		this.lanes = new Lanes(concurrency, this::work);
 		this.acknowledgements = new Acknowledgements(new Answers(), this.unacked, this::fail);
 	}
 
@@ -130,32 +118,16 @@ final class Session implements AutoCloseable {
 		var _ = this.client.shutdown();
 	}
 
-	private void fold(String quoteId, List<Delivery> deliveries) {
+	private void work(List<Delivery> deliveries) {
 		if (this.end.isDone()) {
 			return;
 		}
 		try (var _ = MDC.putCloseable("correlationId", deliveries.getLast().correlationId())) {
-			var progress = this.work.projection().fold(quoteId, deliveries);
-			for (var delivery : deliveries) {
-				if (delivery.revision() <= progress.revision()) {
-					this.acknowledgements.ack(delivery);
-				}
-				else {
-					this.acknowledgements.park(delivery, String.valueOf(
-							Objects.requireNonNull(progress.obstacle(), "neither folded nor blocked").getMessage()));
-				}
-			}
-			log.atLevel(isFresh(deliveries.getLast()) ? Level.INFO : Level.DEBUG)
-				.log("Quote {} is at revision {}", quoteId, progress.revision());
+			this.work.handle(deliveries, this.acknowledgements);
 		}
 		catch (RuntimeException | Error ex) {
 			fail(ex);
 		}
-	}
-
-	/** A rebuild folds more than anybody would read about. */
-	private static boolean isFresh(Delivery delivery) {
-		return delivery.recordedAt().isAfter(Instant.now().minus(FRESH));
 	}
 
 	/** Runs on the client's threads: hands over and returns, and throws nothing. */
@@ -173,7 +145,7 @@ final class Session implements AutoCloseable {
 				return;
 			}
 			try {
-				var delivery = new Delivery(resolved, Session.this.work.codec(), Session.this.work.keys());
+				var delivery = new Delivery(resolved);
 				Session.this.unacked.add(delivery);
 				Session.this.lanes.add(delivery);
 			}

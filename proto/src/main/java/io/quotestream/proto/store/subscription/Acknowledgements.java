@@ -1,4 +1,4 @@
-package io.quotestream.projection.subscription;
+package io.quotestream.proto.store.subscription;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Answers deliveries from one thread, because the client writes answers without a lock:
  * two threads would damage the call. Many answers that wait go out as one.
  */
-final class Acknowledgements implements AutoCloseable {
+final class Acknowledgements implements DeliveryWork.Answers, AutoCloseable {
 
 	/** Where answers go. */
 	interface Store {
@@ -49,16 +49,16 @@ final class Acknowledgements implements AutoCloseable {
 		this.store = store;
 		this.unacked = unacked;
 		this.failed = failed;
-		this.thread = Thread.ofPlatform().daemon().name("quote-acknowledgements").start(this::run);
+		this.thread = Thread.ofPlatform().daemon().name("acknowledgements").start(this::run);
 	}
 
-	/** The delivery has had its effect. */
-	void ack(Delivery delivery) {
+	@Override
+	public void ack(Delivery delivery) {
 		this.answers.add(new Answer(delivery, null));
 	}
 
-	/** The delivery can never have its effect. */
-	void park(Delivery delivery, String reason) {
+	@Override
+	public void park(Delivery delivery, String reason) {
 		this.answers.add(new Answer(delivery, reason));
 	}
 

@@ -1,4 +1,4 @@
-package io.quotestream.projection.subscription;
+package io.quotestream.proto.store.subscription;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,9 +17,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-
-import io.quotestream.proto.codec.EventCodec;
-import io.quotestream.proto.codec.SubjectKeys.QuoteKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,8 +118,7 @@ class AcknowledgementsTest {
 
 	@SuppressWarnings("NullAway") // The content of these deliveries is never looked at.
 	private static Delivery delivery() {
-		return new Delivery(new ResolvedEvent(null, null, new Position(0, 0)), new EventCodec(),
-				(quoteId) -> QuoteKeys.NONE);
+		return new Delivery(new ResolvedEvent(null, null, new Position(0, 0)));
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.quotestream.projection.subscription;
+package io.quotestream.proto.store.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
