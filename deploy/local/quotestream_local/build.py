@@ -35,6 +35,7 @@ _CONTRACT = ("pom.xml", "proto/pom.xml", "proto/src/main", "proto/package-lock.j
 MODULES = (
     Module("proto", (), ("target/quotestream.binpb", "node_modules/.bin/buf")),
     Module(paths.EVENT_STORE, ("pom.xml", "src/main"), (EXECUTABLE_JAR,)),
+    Module(paths.SIMULATORS, ("pom.xml", "src/main"), (EXECUTABLE_JAR,)),
     Module(paths.COMMAND, ("pom.xml", "src/main"), (EXECUTABLE_JAR,)),
     Module(paths.PROJECTION, ("pom.xml", "src/main"), (EXECUTABLE_JAR,)),
     Module(paths.QUERY, ("pom.xml", "src/main"), (EXECUTABLE_JAR,)),

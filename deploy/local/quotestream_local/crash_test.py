@@ -21,7 +21,7 @@ from .ports import Ports
 from .signals import stop_signals, stoppable
 from .system import System
 
-VICTIMS = (parts.EVENT_STORE, parts.REDIS, parts.COMMAND, parts.PROJECTION, parts.QUERY)
+VICTIMS = (parts.EVENT_STORE, parts.REDIS, parts.COMMAND, parts.PROJECTION, parts.QUERY, parts.SIMULATORS)
 
 _COMMANDS_BETWEEN = 30
 _PATIENCE_SECONDS = 90.0
@@ -47,7 +47,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="deploy/local/crash-test", formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Starts a system of its own on free ports and a temporary data folder. While a client keeps\n"
                     "creating quotes, and sends each command again until it is acknowledged, every process is killed\n"
-                    "(kill -9) at a random moment and started again: event store, Redis, and the three services.\n"
+                    "(kill -9) at a random moment and started again: event store, Redis, services, and the\n"
+                    "simulated providers.\n"
                     "In the end every acknowledged command must be in the store exactly once, a command sent again\n"
                     "must be answered by the same receipt, and every view must reach its stream's head.")
     parser.add_argument("--rounds", metavar="N", type=int, default=1, help="kill each process N times (default: 1)")

@@ -14,12 +14,13 @@ from .ports import Ports
 
 EVENT_STORE = "event-store"
 REDIS = "redis"
+SIMULATORS = "simulators"
 COMMAND = "command-service"
 PROJECTION = "projection-service"
 QUERY = "query-service"
 GATEWAY = "gateway"
 
-# Small heaps and one collector thread: six processes share what may be two cores.
+# Small heaps and one collector thread: seven processes share what may be two cores.
 _JVM = ("-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED")
 
 
@@ -45,8 +46,8 @@ class Settings:
     def part_names(self) -> list[str]:
         """What this run starts itself."""
         return [name for name, wanted in (
-            (EVENT_STORE, not self.event_store_url), (REDIS, not self.redis_url), (GATEWAY, self.with_gateway),
-            (COMMAND, True), (PROJECTION, True), (QUERY, True)) if wanted]
+            (EVENT_STORE, not self.event_store_url), (REDIS, not self.redis_url), (SIMULATORS, True),
+            (GATEWAY, self.with_gateway), (COMMAND, True), (PROJECTION, True), (QUERY, True)) if wanted]
 
     def listens(self) -> dict[str, str]:
         """Where each port listens, by what it is for."""
@@ -75,6 +76,12 @@ def plans(settings: Settings, jdk: Path) -> list[PartPlan]:
         command = redis.command(redis.find_redis(), port, settings.data.make("redis"))
         return PartPlan(REDIS, command, _log(settings, REDIS), health.answers_pong(port))
 
+    def simulators() -> PartPlan:
+        port = settings.ports[ports.SIMULATORS]
+        command = java_command(jdk, paths.SIMULATORS, "--data", str(settings.data.make("simulators")),
+                               "--port", str(port))
+        return PartPlan(SIMULATORS, command, _log(settings, SIMULATORS), health.accepts(port))
+
     def gateway() -> PartPlan:
         command = [str(paths.ENVOY), "run", "--runtime", str(settings.data.make("gateway"))]
         ready = health.all_of(health.answers_ok(settings.ports[ports.GATEWAY_ADMIN], "/ready"),
@@ -85,6 +92,7 @@ def plans(settings: Settings, jdk: Path) -> list[PartPlan]:
     made: dict[str, Callable[[], PartPlan]] = {
         EVENT_STORE: event_store,
         REDIS: redis_server,
+        SIMULATORS: simulators,
         GATEWAY: gateway,
         COMMAND: lambda: service(COMMAND, ports.COMMAND, ports.COMMAND_MANAGEMENT, EVENT_STORE),
         PROJECTION: lambda: service(PROJECTION, ports.PROJECTION, ports.PROJECTION_MANAGEMENT, EVENT_STORE, REDIS),
@@ -102,6 +110,8 @@ def _environment(settings: Settings) -> dict[str, str]:
         "QUOTESTREAM_REDIS_URL": settings.used_redis,
         "QUOTESTREAM_COMMAND_ADDRESS": settings.ports.address(ports.COMMAND),
         "QUOTESTREAM_PROJECTION_ADDRESS": settings.ports.address(ports.PROJECTION),
+        "QUOTESTREAM_APPLICATION_NUMBER_PROVIDER": settings.ports.address(ports.SIMULATORS),
+        "QUOTESTREAM_RISK_SCORING_PROVIDER": settings.ports.address(ports.SIMULATORS),
         "QUOTESTREAM_IDENTITY_TRUST_HEADER": "true",
         "QUOTESTREAM_KEYS_JDBC_URL": f"jdbc:sqlite:{keys / 'keys.db'}",
         "QUOTESTREAM_MASTER_KEY_FILE": str(keys / "master-key.json"),

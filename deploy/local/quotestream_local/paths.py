@@ -15,6 +15,7 @@ ENVOY = ROOT / "gateway" / "envoy"
 REDIS_BINARIES = LOCAL / "target" / "redis"
 
 EVENT_STORE = "deploy/embedded-eventstore"
+SIMULATORS = "deploy/local/simulators"
 COMMAND = "command-service"
 QUERY = "query-service"
 PROJECTION = "projection-service"

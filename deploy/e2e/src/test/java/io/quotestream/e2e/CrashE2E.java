@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 class CrashE2E {
 
 	private static final List<Part> VICTIMS = List.of(Part.EVENT_STORE, Part.REDIS, Part.COMMAND, Part.PROJECTION,
-			Part.QUERY);
+			Part.QUERY, Part.SIMULATORS);
 
 	private static final int BROKERS = 4;
 

@@ -15,6 +15,8 @@ enum Part {
 
 	QUERY("query-service", 9102),
 
+	SIMULATORS("simulators", 9104),
+
 	GATEWAY("gateway", 8080);
 
 	private static final int MANAGEMENT = 100;

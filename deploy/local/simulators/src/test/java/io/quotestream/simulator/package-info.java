@@ -1,0 +1,4 @@
+@NullMarked
+package io.quotestream.simulator;
+
+import org.jspecify.annotations.NullMarked;
