@@ -38,7 +38,7 @@ final class SnapshotFormat {
 	 * Raised whenever the same events fold to something else than before, or it is kept
 	 * in another way: what an older fold made is then read from the stream again.
 	 */
-	static final int SCHEMA = 1;
+	static final int SCHEMA = 2;
 
 	private SnapshotFormat() {
 	}
@@ -97,10 +97,7 @@ final class SnapshotFormat {
 			.setEdition(quote.edition().number())
 			.setSubmitted(quote.edition().submitted())
 			.setForm(form(quote.form()))
-			.setNumber(FoldedNumber.newBuilder()
-				.setStatus(quote.number().status().name())
-				.setNumber(quote.number().number())
-				.setAttempts(quote.number().attempts()))
+			.setNumber(number(quote.number()))
 			.setAssessment(assessment(quote.assessment()))
 			.setReferral(FoldedReferral.newBuilder()
 				.setStatus(quote.referral().status().name())
@@ -119,13 +116,10 @@ final class SnapshotFormat {
 	}
 
 	private static Quote quote(FoldedQuote folded) {
-		var number = folded.getNumber();
 		var referral = folded.getReferral();
 		return new Quote(folded.getState(), folded.getBrokerId(), folded.getCreatedBy(),
 				new Edition(folded.getEdition(), folded.getSubmitted()), form(folded.getForm()),
-				new ApplicationNumber(
-						ApplicationNumber.Status.valueOf(number.getStatus()), number.getNumber(), number.getAttempts()),
-				assessment(folded.getAssessment()),
+				number(folded.getNumber()), assessment(folded.getAssessment()),
 				new Referral(Referral.Status.valueOf(referral.getStatus()), referral.getReasonsList(),
 						referral.getClaimedBy(), referral.getEscalated()),
 				new DeclineVerdict(folded.getRefusedAutomatically(), folded.getRefusedForGood()),
@@ -133,6 +127,22 @@ final class SnapshotFormat {
 						folded.hasValidUntilTime() ? instant(folded.getValidUntilTime()) : null,
 						folded.hasLongestValidUntilTime() ? instant(folded.getLongestValidUntilTime()) : null),
 				new Privacy(folded.getErased(), folded.hasKeepUntilTime() ? instant(folded.getKeepUntilTime()) : null));
+	}
+
+	private static FoldedNumber number(ApplicationNumber number) {
+		var folded = FoldedNumber.newBuilder()
+			.setStatus(number.status().name())
+			.setNumber(number.number())
+			.setReservationId(number.reservationId())
+			.setAttempts(number.attempts());
+		ifThere(number.retryTime()).ifPresent(folded::setRetryTime);
+		return folded.build();
+	}
+
+	private static ApplicationNumber number(FoldedNumber folded) {
+		return new ApplicationNumber(ApplicationNumber.Status.valueOf(folded.getStatus()), folded.getNumber(),
+				folded.getReservationId(), folded.getAttempts(),
+				folded.hasRetryTime() ? instant(folded.getRetryTime()) : null);
 	}
 
 	private static FoldedForm form(Form form) {

@@ -1,16 +1,26 @@
 package io.quotestream.command.domain;
 
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
 import io.quotestream.proto.event.v1.ApplicationNumberFailed;
+import io.quotestream.proto.event.v1.ApplicationNumberRequested;
+import io.quotestream.proto.type.v1.NumberFailure;
 
 /**
  * The number that policy administration knows the quote by.
  *
  * @param number empty unless assigned
+ * @param reservationId the provider's idempotency key for the next try, empty when it
+ * needs a new one
  * @param attempts that failed since it was asked for
+ * @param retryTime when it is to be tried again; null unless retrying
  */
-public record ApplicationNumber(Status status, String number, int attempts) {
+public record ApplicationNumber(Status status, String number, String reservationId, int attempts,
+		@Nullable Instant retryTime) {
 
-	static final ApplicationNumber NONE = new ApplicationNumber(Status.NONE, "", 0);
+	static final ApplicationNumber NONE = new ApplicationNumber(Status.NONE, "", "", 0, null);
 
 	/** How far it is. */
 	public enum Status {
@@ -28,24 +38,38 @@ public record ApplicationNumber(Status status, String number, int attempts) {
 
 	}
 
-	boolean isAwaited() {
-		return this.status == Status.PENDING || this.status == Status.RETRYING;
+	boolean isAwaited(Instant now) {
+		return isPending() || (this.retryTime != null && now.isBefore(this.retryTime));
 	}
 
-	boolean isAssigned() {
+	/** Whether the provider is being asked. */
+	public boolean isPending() {
+		return this.status == Status.PENDING;
+	}
+
+	boolean isRetrying() {
+		return this.status == Status.RETRYING;
+	}
+
+	public boolean isAssigned() {
 		return this.status == Status.ASSIGNED;
 	}
 
-	ApplicationNumber requested() {
-		return new ApplicationNumber(Status.PENDING, "", 0);
+	ApplicationNumber requested(ApplicationNumberRequested event) {
+		return new ApplicationNumber(Status.PENDING, "", event.getReservationId(), event.getAttempts(), null);
 	}
 
 	ApplicationNumber assigned(String assigned) {
-		return new ApplicationNumber(Status.ASSIGNED, assigned, this.attempts);
+		return new ApplicationNumber(Status.ASSIGNED, assigned, this.reservationId, this.attempts, null);
 	}
 
+	/** What the provider refused once it refuses for ever, under the same key. */
 	ApplicationNumber failed(ApplicationNumberFailed event) {
-		return new ApplicationNumber(event.hasRetryTime() ? Status.RETRYING : Status.FAILED, "", event.getAttempts());
+		var nextKey = (event.getFailure() == NumberFailure.NUMBER_FAILURE_REFUSED) ? "" : this.reservationId;
+		return event.hasRetryTime()
+				? new ApplicationNumber(Status.RETRYING, "", nextKey, event.getAttempts(),
+						Times.instant(event.getRetryTime()))
+				: new ApplicationNumber(Status.FAILED, "", nextKey, event.getAttempts(), null);
 	}
 
 }

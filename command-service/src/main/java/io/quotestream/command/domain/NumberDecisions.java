@@ -13,7 +13,10 @@ import io.quotestream.proto.event.v1.ApplicationNumberFailed;
 import io.quotestream.proto.event.v1.ApplicationNumberRequested;
 import io.quotestream.proto.event.v1.QuoteEvent;
 
-/** Getting the application number: asked for once, given once. */
+/**
+ * Getting the application number: asked for by one key until the provider refuses it,
+ * given once.
+ */
 public final class NumberDecisions {
 
 	private NumberDecisions() {
@@ -24,9 +27,12 @@ public final class NumberDecisions {
 		if (quote.number().isAssigned()) {
 			throw alreadyAssigned();
 		}
-		return quote.number().isAwaited() ? List.of()
+		var number = quote.number();
+		return number.isAwaited(facts.now()) ? List.of()
 				: List.of(QuoteEvent.newBuilder()
-					.setApplicationNumberRequested(ApplicationNumberRequested.getDefaultInstance())
+					.setApplicationNumberRequested(ApplicationNumberRequested.newBuilder()
+						.setReservationId(number.reservationId().isEmpty() ? facts.newId() : number.reservationId())
+						.setAttempts(number.isRetrying() ? number.attempts() : 0))
 					.build());
 	}
 

@@ -64,7 +64,8 @@ public record Quote(QuoteState state, String brokerId, String createdBy, Edition
 			case EFFECTIVE_DATE_CHANGED ->
 				quote.edited(form.startingOn(event.getEffectiveDateChanged().getEffectiveDate()));
 			case QUOTE_SAVED -> quote.in(QUOTE_STATE_SAVED).with(quote.validity.saved());
-			case APPLICATION_NUMBER_REQUESTED -> quote.with(quote.number.requested());
+			case APPLICATION_NUMBER_REQUESTED ->
+				quote.with(quote.number.requested(event.getApplicationNumberRequested()));
 			case APPLICATION_NUMBER_ASSIGNED ->
 				quote.with(quote.number.assigned(event.getApplicationNumberAssigned().getApplicationNumber()));
 			case APPLICATION_NUMBER_FAILED -> quote.with(quote.number.failed(event.getApplicationNumberFailed()));

@@ -10,12 +10,14 @@ import io.quotestream.proto.command.v1.AssignApplicationNumberRequest;
 import io.quotestream.proto.command.v1.FailApplicationNumberRequest;
 import io.quotestream.proto.command.v1.RequestApplicationNumberRequest;
 import io.quotestream.proto.event.v1.ApplicationNumberFailed;
+import io.quotestream.proto.event.v1.ApplicationNumberRequested;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.type.v1.CancelReason;
 import io.quotestream.proto.type.v1.NumberFailure;
 
 import static io.quotestream.command.domain.QuoteSpec.NOW;
 import static io.quotestream.command.domain.QuoteSpec.SYSTEM;
+import static io.quotestream.command.domain.QuoteSpec.after;
 import static io.quotestream.command.domain.QuoteSpec.given;
 import static io.quotestream.command.domain.SampleEvents.CREATED;
 import static io.quotestream.command.domain.SampleEvents.NUMBER_REQUESTED;
@@ -27,6 +29,8 @@ import static io.quotestream.proto.error.v1.ErrorReason.ERROR_REASON_APPLICATION
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ApplicationNumberTest {
 
+	private static final String FIRST_KEY = "0c8e7a8e-6d0c-4ae5-9f0f-2f6a0a8c5d11";
+
 	private static final RequestApplicationNumberRequest REQUEST = RequestApplicationNumberRequest.getDefaultInstance();
 
 	@Test
@@ -36,9 +40,31 @@ class ApplicationNumberTest {
 	}
 
 	@Test
-	void it_is_asked_for_again_when_nobody_tries_any_more() {
-		given(CREATED, NUMBER_REQUESTED, failed(3, false)).when(NumberDecisions::request, REQUEST)
+	void it_is_asked_for_again_under_the_same_key_when_its_time_has_come() {
+		var retrying = given(CREATED, requested(FIRST_KEY, 0), failed(3, true));
+		retrying.by(after(Duration.ofSeconds(59), SYSTEM)).when(NumberDecisions::request, REQUEST).thenNothing();
+		retrying.by(after(Duration.ofMinutes(1), SYSTEM))
+			.when(NumberDecisions::request, REQUEST)
+			.then(requested(FIRST_KEY, 3));
+	}
+
+	@Test
+	void who_asks_again_when_nobody_tries_any_more_begins_anew_under_the_same_key() {
+		given(CREATED, requested(FIRST_KEY, 0), failed(3, false)).when(NumberDecisions::request, REQUEST)
+			.then(requested(FIRST_KEY, 0));
+	}
+
+	@Test
+	void what_was_refused_is_asked_for_under_another_key() {
+		given(CREATED, requested(FIRST_KEY, 0), refused()).when(NumberDecisions::request, REQUEST)
 			.then(NUMBER_REQUESTED);
+	}
+
+	@Test
+	void a_try_after_others_is_recorded_only_when_it_is_later_than_them() {
+		var again = given(CREATED, requested(FIRST_KEY, 0), failed(3, true), requested(FIRST_KEY, 3)).by(SYSTEM);
+		again.when(NumberDecisions::fail, fail(3, true)).thenNothing();
+		again.when(NumberDecisions::fail, fail(6, true)).then(failed(6, true));
 	}
 
 	@Test
@@ -80,6 +106,21 @@ class ApplicationNumberTest {
 		given(CREATED, NUMBER_REQUESTED, failed(2, false)).by(SYSTEM)
 			.when(NumberDecisions::fail, fail(1, true))
 			.thenNothing();
+	}
+
+	private static QuoteEvent requested(String reservationId, int attempts) {
+		return QuoteEvent.newBuilder()
+			.setApplicationNumberRequested(
+					ApplicationNumberRequested.newBuilder().setReservationId(reservationId).setAttempts(attempts))
+			.build();
+	}
+
+	private static QuoteEvent refused() {
+		return QuoteEvent.newBuilder()
+			.setApplicationNumberFailed(ApplicationNumberFailed.newBuilder()
+				.setFailure(NumberFailure.NUMBER_FAILURE_REFUSED)
+				.setAttempts(1))
+			.build();
 	}
 
 	private static AssignApplicationNumberRequest assign(String number) {

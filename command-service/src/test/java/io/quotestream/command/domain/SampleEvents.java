@@ -92,7 +92,7 @@ final class SampleEvents {
 		.build();
 
 	static final QuoteEvent NUMBER_REQUESTED = QuoteEvent.newBuilder()
-		.setApplicationNumberRequested(ApplicationNumberRequested.getDefaultInstance())
+		.setApplicationNumberRequested(ApplicationNumberRequested.newBuilder().setReservationId(ASSESSMENT))
 		.build();
 
 	static final QuoteEvent ASSESSMENT_STARTED = QuoteEvent.newBuilder()
