@@ -1,12 +1,17 @@
 package io.quotestream.command.api;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 import com.google.protobuf.Message;
+import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import org.springframework.stereotype.Service;
 
 import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.CommandHandler.Origin;
 import io.quotestream.command.application.CommandType;
+import io.quotestream.command.process.number.ExpectedNumbers;
 import io.quotestream.proto.command.v1.AcceptQuoteRequest;
 import io.quotestream.proto.command.v1.AcceptQuoteResponse;
 import io.quotestream.proto.command.v1.AddNoteRequest;
@@ -81,10 +86,16 @@ import io.quotestream.proto.rpc.Correlation;
 @Service
 public class QuoteCommandEndpoint extends QuoteCommandServiceGrpc.QuoteCommandServiceImplBase {
 
+	/** What an answer needs to get back to its caller in time. */
+	private static final Duration WAY_BACK = Duration.ofMillis(200);
+
 	private final CommandHandler handler;
 
-	public QuoteCommandEndpoint(CommandHandler handler) {
+	private final ExpectedNumbers numbers;
+
+	public QuoteCommandEndpoint(CommandHandler handler, ExpectedNumbers numbers) {
 		this.handler = handler;
+		this.numbers = numbers;
 	}
 
 	@Override
@@ -188,9 +199,11 @@ public class QuoteCommandEndpoint extends QuoteCommandServiceGrpc.QuoteCommandSe
 	@Override
 	public void requestApplicationNumber(RequestApplicationNumberRequest request,
 			StreamObserver<RequestApplicationNumberResponse> response) {
+		var receipt = handle(CommandType.REQUEST_APPLICATION_NUMBER, request);
 		answer(response,
 				RequestApplicationNumberResponse.newBuilder()
-					.setReceipt(handle(CommandType.REQUEST_APPLICATION_NUMBER, request))
+					.setReceipt(receipt)
+					.setApplicationNumber(this.numbers.await(receipt.getQuoteId(), timeLeft()))
 					.build());
 	}
 
@@ -309,6 +322,12 @@ public class QuoteCommandEndpoint extends QuoteCommandServiceGrpc.QuoteCommandSe
 				EraseCustomerDataResponse.newBuilder()
 					.setReceipt(handle(CommandType.ERASE_CUSTOMER_DATA, request))
 					.build());
+	}
+
+	private static Duration timeLeft() {
+		var deadline = Context.current().getDeadline();
+		return (deadline != null) ? Duration.ofMillis(deadline.timeRemaining(TimeUnit.MILLISECONDS)).minus(WAY_BACK)
+				: Duration.ofDays(1);
 	}
 
 	private <C extends Message> CommandReceipt handle(CommandType<C> type, C request) {

@@ -310,10 +310,10 @@ public final class CommandHandler {
 	}
 
 	/**
-	 * What is remembered with the tail of the stream behind it. What the stream does not
-	 * continue is forgotten.
+	 * The quote as its stream has it now: what is remembered with the tail of the stream
+	 * behind it. What the stream does not continue is forgotten.
 	 */
-	private QuoteHistory latest(String quoteId) {
+	public QuoteHistory latest(String quoteId) {
 		return latest(quoteId, this.loader::load);
 	}
 

@@ -1,5 +1,6 @@
 /**
- * What the service does by itself, without being asked.
+ * What the service does by itself, without being asked: it reacts to events, asks
+ * providers, and finishes what a crash interrupted.
  */
 @NullMarked
 package io.quotestream.command.process;

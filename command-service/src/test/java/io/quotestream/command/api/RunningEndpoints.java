@@ -38,6 +38,7 @@ import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
 import io.quotestream.command.keys.MasterKey;
+import io.quotestream.command.process.number.ExpectedNumbers;
 import io.quotestream.command.store.KurrentQuoteStore;
 import io.quotestream.command.store.KurrentSnapshotStore;
 import io.quotestream.eventstore.EmbeddedEventStore;
@@ -99,10 +100,11 @@ final class RunningEndpoints implements AutoCloseable {
 				new SnapshotPolicy(1, 0, Duration.ZERO), InstantSource.system(), 100, new SimpleMeterRegistry());
 		var handler = new CommandHandler(store, this.snapshots, new RecentQuotes(100), this.keys,
 				InstantSource.system(), SampleProduct.OPTIONAL);
+		var endpoint = new QuoteCommandEndpoint(handler, new ExpectedNumbers(handler, Duration.ZERO));
 		var interceptors = ServerDefaults.interceptors(new CommandFailures(), true);
 		this.server = InProcessServerBuilder.forName(name)
 			.executor(this.handlers)
-			.addService(ServerInterceptors.interceptForward(new QuoteCommandEndpoint(handler), interceptors))
+			.addService(ServerInterceptors.interceptForward(endpoint, interceptors))
 			.addService(ServerInterceptors.interceptForward(new SubjectKeyEndpoint(this.keys), interceptors))
 			.build()
 			.start();
