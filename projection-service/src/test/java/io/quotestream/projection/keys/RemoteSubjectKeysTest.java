@@ -39,7 +39,11 @@ class RemoteSubjectKeysTest {
 		this.server = KeyServer.start();
 		this.channel = Grpc.newChannelBuilder("127.0.0.1:" + this.server.port(), InsecureChannelCredentials.create())
 			.build();
-		this.keys = new RemoteSubjectKeys(this.channel, Duration.ofSeconds(5), Duration.ofMillis(300), 100);
+		this.keys = keysKept(Duration.ofHours(1));
+	}
+
+	private RemoteSubjectKeys keysKept(Duration kept) {
+		return new RemoteSubjectKeys(this.channel, Duration.ofMinutes(1), kept, 100);
 	}
 
 	@AfterEach
@@ -58,16 +62,25 @@ class RemoteSubjectKeysTest {
 	}
 
 	@Test
-	void keys_are_asked_for_once_and_forgotten_after_a_while() {
+	void keys_are_asked_for_once() {
 		this.server.of(this.quoteId);
+
 		this.keys.of(this.quoteId);
 		this.keys.of(this.quoteId);
+
 		assertThat(this.server.calls()).isEqualTo(1);
+	}
+
+	@Test
+	void keys_are_forgotten_after_a_while() {
+		var forgetful = keysKept(Duration.ofMillis(300));
+		this.server.of(this.quoteId);
+		assertThat(forgetful.of(this.quoteId).byId()).hasSize(2);
 
 		this.server.destroy(this.quoteId);
 
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(this.keys.of(this.quoteId).byId()).hasSize(2)
+			.untilAsserted(() -> assertThat(forgetful.of(this.quoteId).byId()).hasSize(2)
 				.allSatisfy((id, key) -> assertThat(key).isInstanceOf(Destroyed.class)));
 	}
 

@@ -79,7 +79,7 @@ class AcknowledgementsTest {
 				});
 			}
 			workers.shutdown();
-			assertThat(workers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(workers.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
 		}
 
 		assertThat(failure).isNotDone();
