@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @NeedsEnvoy
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(120)
+@Timeout(300)
 class EnvoyConfigurationIT {
 
 	@Test

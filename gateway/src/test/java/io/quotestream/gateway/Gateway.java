@@ -31,6 +31,9 @@ final class Gateway implements AutoCloseable {
 
 	private static final Pattern LISTENER_PORT = Pattern.compile("\"port_value\":\\s*(\\d+)");
 
+	/** Only ever used up on a machine that does much else. */
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	private final Process process;
@@ -45,10 +48,11 @@ final class Gateway implements AutoCloseable {
 		this.process = process;
 		this.runtime = runtime;
 		Path adminAddress = runtime.resolve("admin-address");
-		await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive() || Files.exists(adminAddress));
-		assertThat(process.isAlive()).as("Envoy runs; it said: %s", Files.readString(log())).isTrue();
-		this.admin = URI.create("http://" + Files.readString(adminAddress).strip());
-		await().atMost(Duration.ofSeconds(30)).until(() -> admin("/ready").statusCode() == 200);
+		// The file is there a moment before what stands in it.
+		await().atMost(PATIENCE).until(() -> !process.isAlive() || !said(adminAddress).isEmpty());
+		assertThat(process.isAlive()).as("Envoy runs; it said: %s", said(log())).isTrue();
+		this.admin = URI.create("http://" + said(adminAddress));
+		await().atMost(PATIENCE).until(() -> admin("/ready").statusCode() == 200);
 		Matcher listener = LISTENER_PORT.matcher(admin("/listeners?format=json").body());
 		assertThat(listener.find()).as("Envoy listens").isTrue();
 		this.port = Integer.parseInt(listener.group(1));
@@ -77,6 +81,10 @@ final class Gateway implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static String said(Path file) throws IOException {
+		return Files.exists(file) ? Files.readString(file).strip() : "";
 	}
 
 	int port() {
@@ -140,7 +148,7 @@ final class Gateway implements AutoCloseable {
 	public void close() {
 		this.process.destroy();
 		try {
-			assertThat(this.process.waitFor(5, TimeUnit.SECONDS)).as("Envoy stops within 5 s").isTrue();
+			assertThat(this.process.waitFor(30, TimeUnit.SECONDS)).as("Envoy stops").isTrue();
 		}
 		catch (InterruptedException ex) {
 			this.process.destroyForcibly();

@@ -31,7 +31,7 @@ class LoadBalancingIT {
 	void start() {
 		String both = this.one.endpoint() + "," + this.two.endpoint();
 		this.gateway = Gateway.inFrontOf(both, both, Map.of());
-		await().atMost(Duration.ofSeconds(30))
+		await().atMost(Duration.ofMinutes(2))
 			.until(() -> this.gateway.statistic("cluster.command-service.membership_healthy") == 2);
 	}
 
@@ -54,7 +54,7 @@ class LoadBalancingIT {
 	@Test
 	void an_instance_that_stopped_is_left_out() {
 		this.two.close();
-		await().atMost(Duration.ofSeconds(30))
+		await().atMost(Duration.ofMinutes(2))
 			.until(() -> this.gateway.statistic("cluster.command-service.membership_healthy") == 1);
 		for (int i = 0; i < 20; i++) {
 			assertThat(create()).isEqualTo(Code.OK);
