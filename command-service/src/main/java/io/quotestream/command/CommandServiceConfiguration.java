@@ -16,6 +16,7 @@ import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.QuoteStore;
 import io.quotestream.command.application.RecentQuotes;
 import io.quotestream.command.application.StoredSnapshots;
+import io.quotestream.command.domain.Product;
 import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
 import io.quotestream.command.keys.MasterKey;
@@ -53,10 +54,15 @@ class CommandServiceConfiguration {
 	}
 
 	@Bean
-	CommandHandler commandHandler(QuoteStore store, StoredSnapshots snapshots, JdbcSubjectKeys keys,
+	Product product(CommandServiceProperties properties) {
+		return properties.product().toDomain();
+	}
+
+	@Bean
+	CommandHandler commandHandler(QuoteStore store, StoredSnapshots snapshots, JdbcSubjectKeys keys, Product product,
 			CommandServiceProperties properties) {
 		return new CommandHandler(store, snapshots, new RecentQuotes(properties.recentQuotes()), keys,
-				InstantSource.system(), properties.product().toDomain());
+				InstantSource.system(), product);
 	}
 
 	@Bean(initMethod = "start")

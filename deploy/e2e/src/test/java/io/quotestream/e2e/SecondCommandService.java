@@ -32,7 +32,8 @@ final class SecondCommandService implements AutoCloseable {
 					"QUOTESTREAM_EVENT_STORE_URL", system.eventStoreUrl(), "QUOTESTREAM_KEYS_JDBC_URL",
 					"jdbc:sqlite:" + keys.resolve("keys.db"), "QUOTESTREAM_MASTER_KEY_FILE",
 					keys.resolve("master-key.json").toString(), "QUOTESTREAM_IDENTITY_TRUST_HEADER", "true",
-					"QUOTESTREAM_APPLICATION_NUMBER_PROVIDER", ports.address(Part.SIMULATORS)));
+					"QUOTESTREAM_APPLICATION_NUMBER_PROVIDER", ports.address(Part.SIMULATORS),
+					"QUOTESTREAM_RISK_SCORING_PROVIDER", ports.address(Part.SIMULATORS)));
 		try {
 			return new SecondCommandService(builder.redirectErrorStream(true)
 				.redirectOutput(system.data().resolve("logs/second-command-service.log").toFile())

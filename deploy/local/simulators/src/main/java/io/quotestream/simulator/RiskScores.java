@@ -55,14 +55,22 @@ final class RiskScores extends RiskScoringServiceImplBase {
 				.setInputHash(request.getInputHash());
 			return (switch (Misbehaviour.kind(fault)) {
 				case FAULT_KIND_NO_HIT -> answer.setNoHit(NoHit.newBuilder().setReportReference(report(request)));
-				case FAULT_KIND_CANNOT_ORDER -> answer.setCannotOrder(
-						CannotOrder.newBuilder().setCause(CannotOrderCause.CANNOT_ORDER_CAUSE_CONSENT_MISSING));
+				case FAULT_KIND_CANNOT_ORDER ->
+					answer.setCannotOrder(cannotOrder(CannotOrderCause.CANNOT_ORDER_CAUSE_CONSENT_MISSING));
+				case FAULT_KIND_IDENTITY_MISSING ->
+					answer.setCannotOrder(cannotOrder(CannotOrderCause.CANNOT_ORDER_CAUSE_IDENTITY_MISSING));
+				case FAULT_KIND_CONTRADICT ->
+					answer.setScore(score(request).setMinorViolations(request.getMinorViolations() + 1));
 				case FAULT_KIND_MALFORMED -> answer.setScore(score(request).setScore(250));
 				case FAULT_KIND_DUPLICATE ->
 					answer.setScore(score(request).setScore(WORST - score(request).getScore()));
 				default -> answer.setScore(score(request));
 			}).build();
 		});
+	}
+
+	private static CannotOrder.Builder cannotOrder(CannotOrderCause cause) {
+		return CannotOrder.newBuilder().setCause(cause);
 	}
 
 	private static RiskScore.Builder score(ScoreRiskRequest request) {
