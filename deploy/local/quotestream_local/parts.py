@@ -102,7 +102,7 @@ def plans(settings: Settings, jdk: Path) -> list[PartPlan]:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    """What the services and the gateway are told. Only here is an identity header trusted and a master key made."""
+    """What the services and the gateway are told. Only here is an identity header trusted and are keys made."""
     keys = settings.data / "command"
     return {
         **settings.ports.variables(),
@@ -117,6 +117,8 @@ def _environment(settings: Settings) -> dict[str, str]:
         "QUOTESTREAM_KEYS_JDBC_URL": f"jdbc:sqlite:{keys / 'keys.db'}",
         "QUOTESTREAM_MASTER_KEY_FILE": str(keys / "master-key.json"),
         "QUOTESTREAM_MASTER_KEY_CREATE": "true",
+        "QUOTESTREAM_SERVICE_KEY_FILE": str(settings.data / "service" / "service-key.json"),
+        "QUOTESTREAM_SERVICE_KEY_CREATE": "true",
     }
 
 

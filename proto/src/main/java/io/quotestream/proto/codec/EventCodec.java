@@ -36,6 +36,17 @@ public final class EventCodec {
 		return this.sealing.seals(member(event).getMessageType());
 	}
 
+	/**
+	 * For whoever needs only some of the events of a quote, and skips the others unread.
+	 * @throws UnknownEventType when no event is stored under this name: this binary is
+	 * too old
+	 */
+	public static void requireKnown(String type) {
+		if (!BY_TYPE.containsKey(type)) {
+			throw new UnknownEventType(type);
+		}
+	}
+
 	/** Whether the event moves the quote's etag. */
 	public static boolean movesEtag(QuoteEvent event) {
 		return !member(event).getOptions().getExtension(OptionsProto.keepsEtag);
