@@ -28,9 +28,10 @@ class Load:
         self._log = settings.data.logs / "load.log"
         self._acknowledged = 0
         self._report: dict[str, Any] | None = None
+        program = parts.java_program(jdk, "deploy/local")
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
-                parts.java_command(jdk, "deploy/local", commands, queries, settings.used_event_store),
+                parts.java_command(program, commands, queries, settings.used_event_store),
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True,
                 preexec_fn=end_with_parent())
         self._reader = threading.Thread(target=self._read, daemon=True)

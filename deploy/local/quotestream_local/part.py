@@ -15,6 +15,7 @@ from typing import Callable
 from .console import Stopwatch
 from .health import Probe
 from .identity import ProcessIdentity
+from .program import Program
 from .signals import stop_signals
 
 _PR_SET_PDEATHSIG = 1
@@ -31,6 +32,12 @@ class PartPlan:
     ready: Probe
     environment: Mapping[str, str] = field(default_factory=dict)
     after: tuple[str, ...] = ()
+    program: Program | None = None
+
+    def command_line(self) -> list[str]:
+        """The command as of now: how a Java program is started best may have been learned since it was planned."""
+        options = self.program.jvm_options() if self.program else []
+        return [*self.command[:1], *options, *self.command[1:]]
 
 
 class RunningPart:
@@ -43,7 +50,7 @@ class RunningPart:
         plan.log.parent.mkdir(parents=True, exist_ok=True)
         with open(plan.log, "ab") as log:
             self._process = subprocess.Popen(
-                plan.command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                plan.command_line(), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
                 env={**os.environ, **plan.environment}, start_new_session=True,
                 preexec_fn=end_with_parent())
         # One that has already ended is known by its exit code, and is never signalled.

@@ -11,6 +11,7 @@ from .console import Failure
 from .data_folder import DataFolder
 from .part import PartPlan
 from .ports import Ports
+from .program import Program
 
 EVENT_STORE = "event-store"
 REDIS = "redis"
@@ -62,14 +63,16 @@ def plans(settings: Settings, jdk: Path) -> list[PartPlan]:
     def service(name: str, grpc: ports.Port, management: ports.Port, *after: str) -> PartPlan:
         ready = health.all_of(health.answers_ok(settings.ports[management], "/actuator/health/readiness"),
                               health.accepts(settings.ports[grpc]))
-        return PartPlan(name, java_command(jdk, name), _log(settings, name), ready, environment, after)
+        program = java_program(jdk, name)
+        return PartPlan(name, java_command(program), _log(settings, name), ready, environment, after, program)
 
     def event_store() -> PartPlan:
         port = settings.ports[ports.EVENT_STORE]
         folder = settings.data.make("eventstore")
-        command = java_command(jdk, paths.EVENT_STORE, "--data", str(folder), "--port", str(port),
+        program = java_program(jdk, paths.EVENT_STORE)
+        command = java_command(program, "--data", str(folder), "--port", str(port),
                                "--metrics-port", str(settings.ports[ports.EVENT_STORE_METRICS]))
-        return PartPlan(EVENT_STORE, command, _log(settings, EVENT_STORE), health.accepts(port))
+        return PartPlan(EVENT_STORE, command, _log(settings, EVENT_STORE), health.accepts(port), program=program)
 
     def redis_server() -> PartPlan:
         port = settings.ports[ports.REDIS]
@@ -78,9 +81,9 @@ def plans(settings: Settings, jdk: Path) -> list[PartPlan]:
 
     def simulators() -> PartPlan:
         port = settings.ports[ports.SIMULATORS]
-        command = java_command(jdk, paths.SIMULATORS, "--data", str(settings.data.make("simulators")),
-                               "--port", str(port))
-        return PartPlan(SIMULATORS, command, _log(settings, SIMULATORS), health.accepts(port))
+        program = java_program(jdk, paths.SIMULATORS)
+        command = java_command(program, "--data", str(settings.data.make("simulators")), "--port", str(port))
+        return PartPlan(SIMULATORS, command, _log(settings, SIMULATORS), health.accepts(port), program=program)
 
     def gateway() -> PartPlan:
         command = [str(paths.ENVOY), "run", "--runtime", str(settings.data.make("gateway"))]
@@ -122,12 +125,17 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def java_command(jdk: Path, module: str, *arguments: str) -> list[str]:
-    """The command line that runs a module's executable jar."""
+def java_program(jdk: Path, module: str) -> Program:
+    """The program in a module's executable jar."""
     jar = paths.executable_jar(module)
     if jar is None:
         raise Failure(f"{module} has not been built.")
-    return [str(jdk / "bin" / "java"), *_JVM, "-jar", str(jar), *arguments]
+    return Program.of(jar, jdk, paths.PROGRAMS)
+
+
+def java_command(program: Program, *arguments: str) -> list[str]:
+    """The command line that runs a program."""
+    return [str(program.jdk / "bin" / "java"), *_JVM, "-jar", str(program.jar), *arguments]
 
 
 def _log(settings: Settings, part: str) -> Path:

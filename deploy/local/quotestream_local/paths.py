@@ -13,6 +13,7 @@ BUF = ROOT / "proto" / "node_modules" / ".bin" / "buf"
 SCHEMA = ROOT / "proto" / "target" / "quotestream.binpb"
 ENVOY = ROOT / "gateway" / "envoy"
 REDIS_BINARIES = LOCAL / "target" / "redis"
+PROGRAMS = LOCAL / "target" / "programs"
 
 EVENT_STORE = "deploy/embedded-eventstore"
 SIMULATORS = "deploy/local/simulators"

@@ -83,10 +83,12 @@ def _run(options: argparse.Namespace) -> int:
         say(f"Starting, with data in {data}:")
         system.start()
         if background:
+            system.remember_starts()
             say(_summary(settings, None))
             background.ready()
             return _stay(system, options.restart)
         quote_id = sample_quote.drive(Calls(settings), system.require_alive)
+        system.remember_starts()
         return 0 if options.once else _stay(system, options.restart, _summary(settings, quote_id))
     finally:
         stopwatch = Stopwatch()
