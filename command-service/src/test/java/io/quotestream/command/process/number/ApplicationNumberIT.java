@@ -25,6 +25,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quotestream.command.process.Reactions;
 import io.quotestream.command.process.number.RunningNumbers.Instance;
 import io.quotestream.proto.admin.v1.FaultKind;
 import io.quotestream.proto.event.v1.QuoteEvent;
@@ -188,13 +189,13 @@ class ApplicationNumberIT {
 			ask(service, other);
 			await("others go on").atMost(PATIENCE).until(() -> !assigned(service, other).isEmpty());
 
-			var groups = KurrentDBPersistentSubscriptionsClient.from(client);
-			await().atMost(PATIENCE)
-				.until(() -> groups.getInfoToAll("reaction-application-number")
-					.get()
-					.orElseThrow()
-					.getStats()
-					.getParkedMessageCount() == 1);
+			await().atMost(PATIENCE).until(() -> underWay(service) == 0);
+			assertThat(KurrentDBPersistentSubscriptionsClient.from(client)
+				.getInfoToAll("reaction-application-number")
+				.get()
+				.orElseThrow()
+				.getStats()
+				.getParkedMessageCount()).isEqualTo(1);
 			assertThat(running.given(broken)).isEmpty();
 			client.shutdown().get();
 		}
@@ -243,6 +244,8 @@ class ApplicationNumberIT {
 			var awaited = new HashSet<>(quotes);
 			await().atMost(PATIENCE.multipliedBy(2)).until(() -> noneLeft(awaited, instances));
 
+			await("all are answered").atMost(PATIENCE)
+				.until(() -> instances.stream().allMatch((instance) -> underWay(instance) == 0));
 			for (var quote : quotes) {
 				var numbers = assigned(instances.getFirst(), quote);
 				assertThat(numbers).as("numbers of quote %s", quote).hasSize(1);
@@ -257,6 +260,11 @@ class ApplicationNumberIT {
 	private static final List<FaultKind> FAULTS = List.of(FaultKind.FAULT_KIND_FAIL,
 			FaultKind.FAULT_KIND_FAIL_AFTERWARDS, FaultKind.FAULT_KIND_SLOW, FaultKind.FAULT_KIND_LATE,
 			FaultKind.FAULT_KIND_SILENT, FaultKind.FAULT_KIND_DUPLICATE, FaultKind.FAULT_KIND_MALFORMED);
+
+	/** Deliveries that an instance has not answered. */
+	private static int underWay(Instance instance) {
+		return instance.context().getBean(Reactions.class).states().getFirst().unacked();
+	}
 
 	/** Does what the timer does, for those that have no number yet. */
 	private static boolean noneLeft(Set<String> awaited, List<Instance> instances) {
