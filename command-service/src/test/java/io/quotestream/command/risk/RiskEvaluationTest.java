@@ -3,10 +3,12 @@ package io.quotestream.command.risk;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.quotestream.command.domain.rating.Fact;
 import io.quotestream.command.domain.risk.Report;
 import io.quotestream.command.domain.risk.RiskEvaluation;
+import io.quotestream.command.domain.risk.RuleSet;
 import io.quotestream.proto.type.v1.AssessmentOutcome;
 import io.quotestream.proto.type.v1.AssessmentResult;
 import io.quotestream.proto.type.v1.DeclineCode;
@@ -174,6 +176,11 @@ class RiskEvaluationTest {
 	void a_report_adds_no_facts_that_the_customer_tells_or_the_place_bars() {
 		var report = new Report(Map.of("driverAge", Fact.of(10), "reportScore", Fact.of(30)), List.of(), "", "");
 		assertThat(RiskEvaluation.of(PENNSYLVANIA, told(), report).getOutcome()).isEqualTo(ASSESSMENT_OUTCOME_ACCEPT);
+		var barring = new RuleSet(PENNSYLVANIA.id(), 1, PENNSYLVANIA.state(), "", PENNSYLVANIA.product(),
+				PENNSYLVANIA.jurisdiction(), PENNSYLVANIA.effective(), "USD", "", Set.of("age"),
+				PENNSYLVANIA.lookBack(), PENNSYLVANIA.report(), PENNSYLVANIA.score(), PENNSYLVANIA.cards());
+		assertThat(RiskEvaluation.of(barring, told(), scored(100)).getRulesList()).extracting(FiredRule::getValue)
+			.containsExactly("unknown");
 	}
 
 	@Test
