@@ -115,7 +115,6 @@ def _environment(settings: Settings) -> dict[str, str]:
         "QUOTESTREAM_PROJECTION_ADDRESS": settings.ports.address(ports.PROJECTION),
         "QUOTESTREAM_APPLICATION_NUMBER_PROVIDER": settings.ports.address(ports.SIMULATORS),
         "QUOTESTREAM_RISK_SCORING_PROVIDER": settings.ports.address(ports.SIMULATORS),
-        "QUOTESTREAM_RISK_SCORING_PROVIDER": settings.ports.address(ports.SIMULATORS),
         "QUOTESTREAM_IDENTITY_TRUST_HEADER": "true",
         "QUOTESTREAM_KEYS_JDBC_URL": f"jdbc:sqlite:{keys / 'keys.db'}",
         "QUOTESTREAM_MASTER_KEY_FILE": str(keys / "master-key.json"),
