@@ -12,14 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The simulators as a program of their own. */
-@Command(name = "simulators", mixinStandardHelpOptions = true, showDefaultValues = true,
+@Command(name = "simulators", showDefaultValues = true,
 		description = "Stands in for the providers of application numbers and risk scores, on 127.0.0.1, until Ctrl-C "
 				+ "or SIGTERM. Offers gRPC health and reflection.",
 		footer = { "", "How to have it misbehave:",
-				"  quotestream.admin.v1.ProviderSimulatorService/PlanFault plans a fault for the next calls.",
-				"  A quote id that ends in fa17fa17KKNN gets the fault of kind KK for its first NN calls for a",
-				"  number (00: all), a zip code of zeros and one digit K the fault of kind K for every score. The",
-				"  kinds are those of FaultKind: 1 slow, 2 fail, 3 fail afterwards, 4 silent, 5 late, 6 duplicate,",
+				"  quotestream.admin.v1.ProviderSimulatorService/PlanFault plans a fault for",
+				"  the next calls. A quote id that ends in fa17fa17KKNN gets the fault of kind",
+				"  KK for its first NN calls for a number (00: all), a zip code of zeros and",
+				"  one digit K the fault of kind K for every score. The kinds are those of",
+				"  FaultKind: 1 slow, 2 fail, 3 fail afterwards, 4 silent, 5 late, 6 duplicate,",
 				"  7 malformed, 8 no hit, 9 cannot order." })
 public final class SimulatorProgram implements Callable<Integer> {
 
@@ -29,6 +30,9 @@ public final class SimulatorProgram implements Callable<Integer> {
 	}
 
 	private static final Logger log = LoggerFactory.getLogger(SimulatorProgram.class);
+
+	@Option(names = "--help", usageHelp = true, description = "Print this and exit.")
+	private boolean help;
 
 	@Option(names = "--port", paramLabel = "PORT", defaultValue = "9104", description = "Port to listen on, 0 for any.")
 	private int port;
