@@ -46,6 +46,7 @@ def drive(calls: Calls, require_alive: Callable[[], None]) -> str:
     step("UpdateCustomerInformation", {"header": _header(quote_id), "customer": _CUSTOMER})
     step("UpdateVehicleInformation", {"header": _header(quote_id), "vehicle": _VEHICLE})
     step("SelectCoverageOptions", {"header": _header(quote_id), "coverage": _COVERAGE})
+    step("CalculateQuote", {"header": _header(quote_id)})
     step("FinalizeQuote", {"header": _header(quote_id)})
     step("ApproveQuote", {"header": {**_header(quote_id), "etag": receipt["etag"]}}, UNDERWRITER)
 
@@ -54,6 +55,9 @@ def drive(calls: Calls, require_alive: Callable[[], None]) -> str:
     _say_step("GetQuote", view)
     if view.get("state") != "QUOTE_STATE_APPROVED":
         raise Failure(f"The query does not show the quote as approved, but as {view.get('state')}.")
+    payable = view["premium"]["price"]["payable"]
+    amount = int(payable.get("units", 0)) + payable.get("nanos", 0) / 1e9
+    say(f"  The customer pays {amount:,.2f} {payable['currencyCode']}.")
     say(f"Approved, and seen approved by a query, after {stopwatch}.")
     return quote_id
 

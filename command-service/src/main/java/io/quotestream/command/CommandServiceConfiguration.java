@@ -13,9 +13,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.quotestream.command.api.CommandFailures;
 import io.quotestream.command.application.CommandHandler;
+import io.quotestream.command.application.OptionComparison;
 import io.quotestream.command.application.QuoteStore;
 import io.quotestream.command.application.RecentQuotes;
 import io.quotestream.command.application.StoredSnapshots;
+import io.quotestream.command.domain.Pricing;
 import io.quotestream.command.domain.Product;
 import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
@@ -54,8 +56,8 @@ class CommandServiceConfiguration {
 	}
 
 	@Bean
-	Product product(CommandServiceProperties properties) {
-		return properties.product().toDomain();
+	Product product(CommandServiceProperties properties, Pricing pricing) {
+		return properties.product().toDomain(pricing);
 	}
 
 	@Bean
@@ -63,6 +65,11 @@ class CommandServiceConfiguration {
 			CommandServiceProperties properties) {
 		return new CommandHandler(store, snapshots, new RecentQuotes(properties.recentQuotes()), keys,
 				InstantSource.system(), product);
+	}
+
+	@Bean
+	OptionComparison optionComparison(CommandHandler quotes, Product product) {
+		return new OptionComparison(quotes, InstantSource.system(), product);
 	}
 
 	@Bean(initMethod = "start")

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.quotestream.command.domain.AssessmentGate;
+import io.quotestream.command.domain.Pricing;
 import io.quotestream.command.domain.Product.Periods;
 
 /**
@@ -33,11 +34,11 @@ record CommandServiceProperties(EventStore eventStore, Keys keys, Identity ident
 			@DefaultValue("60s") Duration assessment, @DefaultValue("2557d") Duration retention,
 			@DefaultValue Set<String> brokers) {
 
-		io.quotestream.command.domain.Product toDomain() {
+		io.quotestream.command.domain.Product toDomain(Pricing pricing) {
 			return new io.quotestream.command.domain.Product(this.currency, this.assessmentGate, this.straightThrough,
 					this.requireApplicationNumber, this.consentJurisdictions,
 					new Periods(this.validity, this.longestValidity, this.lapse, this.assessment, this.retention),
-					(broker) -> this.brokers.isEmpty() || this.brokers.contains(broker));
+					(broker) -> this.brokers.isEmpty() || this.brokers.contains(broker), pricing);
 		}
 
 	}

@@ -54,13 +54,16 @@ public final class CommandFailures implements FailureMapping {
 				Refusal.ofQuote(Code.ALREADY_EXISTS, reason, text, metadata.getOrDefault("quoteId", ""));
 			case ERROR_REASON_STALE_QUOTE -> Refusal.of(Code.ABORTED, reason, text, metadata);
 			case ERROR_REASON_REQUEST_ID_REUSED -> Refusal.of(Code.INVALID_ARGUMENT, reason, text, metadata);
-			case ERROR_REASON_REASON_REQUIRED -> Refusal.badRequest(reason,
-					List.of(BadRequest.FieldViolation.newBuilder()
-						.setField(metadata.getOrDefault("field", ""))
-						.setReason(Refusal.name(reason))
-						.setDescription(text)
-						.build()),
-					metadata);
+			case ERROR_REASON_RATE_PLAN_NOT_FOUND -> Refusal.of(Code.NOT_FOUND, reason, text, metadata);
+			case ERROR_REASON_REASON_REQUIRED,
+					ERROR_REASON_INVALID_REQUEST ->
+				Refusal.badRequest(reason,
+						List.of(BadRequest.FieldViolation.newBuilder()
+							.setField(metadata.getOrDefault("field", ""))
+							.setReason(Refusal.name(reason))
+							.setDescription(text)
+							.build()),
+						metadata);
 			case ERROR_REASON_OVERLOADED ->
 				Refusal.retryLater(Code.RESOURCE_EXHAUSTED, reason, text, metadata, Duration.ofMillis(250));
 			default -> Refusal.precondition(reason, text, metadata);

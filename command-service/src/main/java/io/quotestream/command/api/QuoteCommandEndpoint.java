@@ -20,6 +20,8 @@ import io.quotestream.proto.command.v1.ApproveQuoteRequest;
 import io.quotestream.proto.command.v1.ApproveQuoteResponse;
 import io.quotestream.proto.command.v1.AssignApplicationNumberRequest;
 import io.quotestream.proto.command.v1.AssignApplicationNumberResponse;
+import io.quotestream.proto.command.v1.CalculateQuoteRequest;
+import io.quotestream.proto.command.v1.CalculateQuoteResponse;
 import io.quotestream.proto.command.v1.CancelQuoteRequest;
 import io.quotestream.proto.command.v1.CancelQuoteResponse;
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
@@ -55,6 +57,8 @@ import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
 import io.quotestream.proto.command.v1.FinalizeQuoteResponse;
 import io.quotestream.proto.command.v1.MarkNotTakenRequest;
 import io.quotestream.proto.command.v1.MarkNotTakenResponse;
+import io.quotestream.proto.command.v1.OverridePremiumRequest;
+import io.quotestream.proto.command.v1.OverridePremiumResponse;
 import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc;
 import io.quotestream.proto.command.v1.ReassignBrokerRequest;
 import io.quotestream.proto.command.v1.ReassignBrokerResponse;
@@ -62,6 +66,8 @@ import io.quotestream.proto.command.v1.ReferQuoteRequest;
 import io.quotestream.proto.command.v1.ReferQuoteResponse;
 import io.quotestream.proto.command.v1.RequestApplicationNumberRequest;
 import io.quotestream.proto.command.v1.RequestApplicationNumberResponse;
+import io.quotestream.proto.command.v1.RerateQuoteRequest;
+import io.quotestream.proto.command.v1.RerateQuoteResponse;
 import io.quotestream.proto.command.v1.ResolveReferralRequest;
 import io.quotestream.proto.command.v1.ResolveReferralResponse;
 import io.quotestream.proto.command.v1.ReviseQuoteRequest;
@@ -223,6 +229,24 @@ public class QuoteCommandEndpoint extends QuoteCommandServiceGrpc.QuoteCommandSe
 				FailApplicationNumberResponse.newBuilder()
 					.setReceipt(handle(CommandType.FAIL_APPLICATION_NUMBER, request))
 					.build());
+	}
+
+	@Override
+	public void calculateQuote(CalculateQuoteRequest request, StreamObserver<CalculateQuoteResponse> response) {
+		answer(response,
+				CalculateQuoteResponse.newBuilder().setReceipt(handle(CommandType.CALCULATE_QUOTE, request)).build());
+	}
+
+	@Override
+	public void rerateQuote(RerateQuoteRequest request, StreamObserver<RerateQuoteResponse> response) {
+		answer(response,
+				RerateQuoteResponse.newBuilder().setReceipt(handle(CommandType.RERATE_QUOTE, request)).build());
+	}
+
+	@Override
+	public void overridePremium(OverridePremiumRequest request, StreamObserver<OverridePremiumResponse> response) {
+		answer(response,
+				OverridePremiumResponse.newBuilder().setReceipt(handle(CommandType.OVERRIDE_PREMIUM, request)).build());
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -92,7 +93,7 @@ public final class CommandHandler {
 	 * @throws EventStoreUnavailable when the outcome is unknown
 	 */
 	public <C extends Message> CommandReceipt handle(CommandType<C> type, C request, Origin origin) {
-		requireRole(type, origin.caller());
+		requireRole(type.roles(), origin.caller());
 		var header = type.header().apply(request);
 		var arrived = System.nanoTime();
 		return this.recent.exclusively(header.getQuoteId(), () -> {
@@ -214,13 +215,7 @@ public final class CommandHandler {
 	 */
 	private CopySource source(CopyQuoteRequest copy, Caller caller) {
 		var quoteId = copy.getSourceQuoteId();
-		var history = latest(quoteId);
-		if (!history.quote().exists() || !mayAccess(caller, history.quote())) {
-			throw notFound(quoteId);
-		}
-		if (history.quote().erased()) {
-			throw erased(quoteId);
-		}
+		var history = read(quoteId, caller);
 		var revision = copy.hasSourceRevision() ? copy.getSourceRevision() : history.revision();
 		if (revision > history.revision()) {
 			throw new Rejected(ErrorReason.ERROR_REASON_REVISION_OUT_OF_RANGE,
@@ -229,6 +224,21 @@ public final class CommandHandler {
 		}
 		return new CopySource(quoteId, (revision == history.revision()) ? history.quote() : quoteAt(quoteId, revision),
 				revision);
+	}
+
+	/**
+	 * A quote as its stream has it now.
+	 * @throws Rejected when the caller may not know of it, or its customer was forgotten
+	 */
+	QuoteHistory read(String quoteId, Caller caller) {
+		var history = latest(quoteId);
+		if (!history.quote().exists() || !mayAccess(caller, history.quote())) {
+			throw notFound(quoteId);
+		}
+		if (history.quote().erased()) {
+			throw erased(quoteId);
+		}
+		return history;
 	}
 
 	private Quote quoteAt(String quoteId, long revision) {
@@ -332,11 +342,11 @@ public final class CommandHandler {
 		return latest;
 	}
 
-	private static void requireRole(CommandType<?> type, Caller caller) {
-		if (!type.roles().contains(caller.role())) {
+	static void requireRole(Set<Role> roles, Caller caller) {
+		if (!roles.contains(caller.role())) {
 			throw new Rejected(ErrorReason.ERROR_REASON_ROLE_NOT_PERMITTED, "Your role may not do this.",
 					Map.of("role", caller.role().wireName(), "permitted",
-							type.roles().stream().map(Role::wireName).sorted().collect(Collectors.joining(","))));
+							roles.stream().map(Role::wireName).sorted().collect(Collectors.joining(","))));
 		}
 	}
 

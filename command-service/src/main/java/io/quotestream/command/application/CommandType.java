@@ -13,12 +13,14 @@ import io.quotestream.command.domain.FormDecisions;
 import io.quotestream.command.domain.LifeDecisions;
 import io.quotestream.command.domain.NumberDecisions;
 import io.quotestream.command.domain.OfferDecisions;
+import io.quotestream.command.domain.PricingDecisions;
 import io.quotestream.command.domain.Quote;
 import io.quotestream.command.domain.ReferralDecisions;
 import io.quotestream.proto.command.v1.AcceptQuoteRequest;
 import io.quotestream.proto.command.v1.AddNoteRequest;
 import io.quotestream.proto.command.v1.ApproveQuoteRequest;
 import io.quotestream.proto.command.v1.AssignApplicationNumberRequest;
+import io.quotestream.proto.command.v1.CalculateQuoteRequest;
 import io.quotestream.proto.command.v1.CancelQuoteRequest;
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
 import io.quotestream.proto.command.v1.CaptureFamilyDetailsRequest;
@@ -37,9 +39,11 @@ import io.quotestream.proto.command.v1.FailApplicationNumberRequest;
 import io.quotestream.proto.command.v1.FailRiskAssessmentRequest;
 import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
 import io.quotestream.proto.command.v1.MarkNotTakenRequest;
+import io.quotestream.proto.command.v1.OverridePremiumRequest;
 import io.quotestream.proto.command.v1.ReassignBrokerRequest;
 import io.quotestream.proto.command.v1.ReferQuoteRequest;
 import io.quotestream.proto.command.v1.RequestApplicationNumberRequest;
+import io.quotestream.proto.command.v1.RerateQuoteRequest;
 import io.quotestream.proto.command.v1.ResolveReferralRequest;
 import io.quotestream.proto.command.v1.ReviseQuoteRequest;
 import io.quotestream.proto.command.v1.SaveQuoteRequest;
@@ -136,6 +140,17 @@ public record CommandType<C extends Message>(Command command, Set<Role> roles, F
 
 	public static final CommandType<ReferQuoteRequest> REFER_QUOTE = new CommandType<>(Command.REFER_QUOTE,
 			Set.of(BROKER, UNDERWRITER, MANAGER, SYSTEM), ReferQuoteRequest::getHeader, ReferralDecisions::refer);
+
+	public static final CommandType<CalculateQuoteRequest> CALCULATE_QUOTE = new CommandType<>(Command.CALCULATE_QUOTE,
+			Set.of(BROKER, UNDERWRITER, SUPPORT, CUSTOMER, SYSTEM), CalculateQuoteRequest::getHeader,
+			PricingDecisions::calculate);
+
+	public static final CommandType<RerateQuoteRequest> RERATE_QUOTE = new CommandType<>(Command.RERATE_QUOTE,
+			Set.of(SYSTEM, UNDERWRITER, BROKER), RerateQuoteRequest::getHeader, PricingDecisions::rerate);
+
+	public static final CommandType<OverridePremiumRequest> OVERRIDE_PREMIUM = new CommandType<>(
+			Command.OVERRIDE_PREMIUM, UNDERWRITING_ROLES, OverridePremiumRequest::getHeader,
+			PricingDecisions::override);
 
 	public static final CommandType<ClaimReferralRequest> CLAIM_REFERRAL = new CommandType<>(Command.CLAIM_REFERRAL,
 			UNDERWRITING_ROLES, ClaimReferralRequest::getHeader, ReferralDecisions::claim);

@@ -16,6 +16,7 @@ import io.quotestream.command.domain.Assessment;
 import io.quotestream.command.domain.DeclineVerdict;
 import io.quotestream.command.domain.Edition;
 import io.quotestream.command.domain.Form;
+import io.quotestream.command.domain.Premium;
 import io.quotestream.command.domain.Privacy;
 import io.quotestream.command.domain.Quote;
 import io.quotestream.command.domain.Referral;
@@ -24,6 +25,7 @@ import io.quotestream.proto.event.v1.AnsweredRequest;
 import io.quotestream.proto.event.v1.FoldedAssessment;
 import io.quotestream.proto.event.v1.FoldedForm;
 import io.quotestream.proto.event.v1.FoldedNumber;
+import io.quotestream.proto.event.v1.FoldedPremium;
 import io.quotestream.proto.event.v1.FoldedQuote;
 import io.quotestream.proto.event.v1.FoldedReferral;
 import io.quotestream.proto.event.v1.QuoteSnapshot;
@@ -98,6 +100,7 @@ final class SnapshotFormat {
 			.setSubmitted(quote.edition().submitted())
 			.setForm(form(quote.form()))
 			.setNumber(number(quote.number()))
+			.setPremium(premium(quote.premium()))
 			.setAssessment(assessment(quote.assessment()))
 			.setReferral(FoldedReferral.newBuilder()
 				.setStatus(quote.referral().status().name())
@@ -119,7 +122,7 @@ final class SnapshotFormat {
 		var referral = folded.getReferral();
 		return new Quote(folded.getState(), folded.getBrokerId(), folded.getCreatedBy(),
 				new Edition(folded.getEdition(), folded.getSubmitted()), form(folded.getForm()),
-				number(folded.getNumber()), assessment(folded.getAssessment()),
+				number(folded.getNumber()), premium(folded.getPremium()), assessment(folded.getAssessment()),
 				new Referral(Referral.Status.valueOf(referral.getStatus()), referral.getReasonsList(),
 						referral.getClaimedBy(), referral.getEscalated()),
 				new DeclineVerdict(folded.getRefusedAutomatically(), folded.getRefusedForGood()),
@@ -162,6 +165,21 @@ final class SnapshotFormat {
 				folded.hasContact() ? folded.getContact() : null, folded.hasFamily() ? folded.getFamily() : null,
 				folded.hasCustomer() ? folded.getCustomer() : null, folded.hasVehicle() ? folded.getVehicle() : null,
 				folded.hasCoverage() ? folded.getCoverage() : null);
+	}
+
+	private static FoldedPremium premium(Premium premium) {
+		return FoldedPremium.newBuilder()
+			.setStatus(premium.status().name())
+			.setKind(premium.kind())
+			.setRatePlan(premium.plan())
+			.setPrice(premium.price())
+			.setByHand(premium.byHand())
+			.build();
+	}
+
+	private static Premium premium(FoldedPremium folded) {
+		return new Premium(Premium.Status.valueOf(folded.getStatus()), folded.getKind(), folded.getRatePlan(),
+				folded.getPrice(), folded.getByHand());
 	}
 
 	private static FoldedAssessment assessment(Assessment assessment) {

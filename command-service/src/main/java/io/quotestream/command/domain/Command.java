@@ -9,13 +9,14 @@ public enum Command {
 	CHANGE_EFFECTIVE_DATE("ChangeEffectiveDate"), CAPTURE_CONTACT_DETAILS("CaptureContactDetails"),
 	SAVE_QUOTE("SaveQuote"), REQUEST_APPLICATION_NUMBER("RequestApplicationNumber"),
 	ASSIGN_APPLICATION_NUMBER("AssignApplicationNumber"), FAIL_APPLICATION_NUMBER("FailApplicationNumber"),
-	START_RISK_ASSESSMENT("StartRiskAssessment"), COMPLETE_RISK_ASSESSMENT("CompleteRiskAssessment"),
-	FAIL_RISK_ASSESSMENT("FailRiskAssessment"), FINALIZE_QUOTE("FinalizeQuote"), REFER_QUOTE("ReferQuote"),
-	CLAIM_REFERRAL("ClaimReferral"), RESOLVE_REFERRAL("ResolveReferral"), APPROVE_QUOTE("ApproveQuote"),
-	DECLINE_QUOTE("DeclineQuote"), REVISE_QUOTE("ReviseQuote"), EXTEND_VALIDITY("ExtendValidity"),
-	ACCEPT_QUOTE("AcceptQuote"), MARK_NOT_TAKEN("MarkNotTaken"), CANCEL_QUOTE("CancelQuote"),
-	EXPIRE_QUOTE("ExpireQuote"), REASSIGN_BROKER("ReassignBroker"), COPY_QUOTE("CopyQuote"), ADD_NOTE("AddNote"),
-	ERASE_CUSTOMER_DATA("EraseCustomerData");
+	CALCULATE_QUOTE("CalculateQuote"), START_RISK_ASSESSMENT("StartRiskAssessment"),
+	COMPLETE_RISK_ASSESSMENT("CompleteRiskAssessment"), FAIL_RISK_ASSESSMENT("FailRiskAssessment"),
+	FINALIZE_QUOTE("FinalizeQuote"), REFER_QUOTE("ReferQuote"), CLAIM_REFERRAL("ClaimReferral"),
+	RESOLVE_REFERRAL("ResolveReferral"), OVERRIDE_PREMIUM("OverridePremium"), APPROVE_QUOTE("ApproveQuote"),
+	DECLINE_QUOTE("DeclineQuote"), REVISE_QUOTE("ReviseQuote"), RERATE_QUOTE("RerateQuote"),
+	EXTEND_VALIDITY("ExtendValidity"), ACCEPT_QUOTE("AcceptQuote"), MARK_NOT_TAKEN("MarkNotTaken"),
+	CANCEL_QUOTE("CancelQuote"), EXPIRE_QUOTE("ExpireQuote"), REASSIGN_BROKER("ReassignBroker"),
+	COPY_QUOTE("CopyQuote"), ADD_NOTE("AddNote"), ERASE_CUSTOMER_DATA("EraseCustomerData");
 
 	private final String rpcName;
 

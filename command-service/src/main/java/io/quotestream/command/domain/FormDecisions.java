@@ -58,14 +58,16 @@ public final class FormDecisions {
 		if (command.hasGeographic()) {
 			requirePostalCode(command.getGeographic());
 		}
-		var currency = command.getCurrency().isEmpty() ? facts.product().currency() : command.getCurrency();
-		var form = Form.empty(command.getEffectiveDate(), currency);
+		var form = Form.empty(command.getEffectiveDate(), currency(command, facts));
 		form = command.hasGeographic() ? form.with(command.getGeographic()) : form;
 		form = command.hasContact() ? form.with(command.getContact()) : form;
 		form = command.hasFamily() ? form.with(command.getFamily()) : form;
 		form = command.hasCustomer() ? form.with(command.getCustomer()) : form;
 		form = command.hasVehicle() ? form.with(command.getVehicle()) : form;
 		form = command.hasCoverage() ? form.with(command.getCoverage()) : form;
+		if (command.hasCoverage()) {
+			FormRating.requireOffered(form, quote, facts);
+		}
 		return opened(opening(facts.actor().brokerId(), form, facts), form);
 	}
 
@@ -122,7 +124,11 @@ public final class FormDecisions {
 	public static List<QuoteEvent> selectCoverage(Quote quote, SelectCoverageOptionsRequest command, Facts facts) {
 		Command.SELECT_COVERAGE_OPTIONS.requireAllowed(quote, facts);
 		var page = command.getCoverage();
-		return page.equals(quote.form().coverage()) ? List.of() : List.of(selected(page));
+		if (page.equals(quote.form().coverage())) {
+			return List.of();
+		}
+		FormRating.requireOffered(quote.form().with(page), quote, facts);
+		return List.of(selected(page));
 	}
 
 	public static List<QuoteEvent> changeEffectiveDate(Quote quote, ChangeEffectiveDateRequest command, Facts facts) {
@@ -178,6 +184,14 @@ public final class FormDecisions {
 			throw new Rejected(ErrorReason.ERROR_REASON_POSTAL_CODE_MISMATCH,
 					"The postal code is none of " + page.getCountry() + ".", Map.of("country", page.getCountry()));
 		}
+	}
+
+	/** The one named, else that of the rate plan in use there, else the product's. */
+	private static String currency(CreateQuoteRequest command, Facts facts) {
+		return command.getCurrency().isEmpty()
+				? FormRating.currency(command.getGeographic(), command.getEffectiveDate(), facts)
+					.orElse(facts.product().currency())
+				: command.getCurrency();
 	}
 
 	private static QuoteCreatedV2.Builder opening(String brokerId, Form form, Facts facts) {

@@ -35,6 +35,7 @@ final class LifeCycle {
 			REQUEST_APPLICATION_NUMBER   not-found  ok          ok          ok              ok             ok          ok          transition  closed    closed     closed     expired
 			ASSIGN_APPLICATION_NUMBER    not-found  ok          ok          ok              ok             ok          ok          ok          ok        ok         ok         ok
 			FAIL_APPLICATION_NUMBER      not-found  ok          ok          ok              ok             ok          ok          ok          ok        ok         ok         ok
+			CALCULATE_QUOTE              not-found  ok          ok          assessing       ok             locked      locked      locked      closed    closed     closed     expired
 			START_RISK_ASSESSMENT        not-found  not-saved   ok          assessing       ok             locked      locked      locked      closed    closed     closed     expired
 			COMPLETE_RISK_ASSESSMENT     not-found  transition  transition  ok              transition     transition  transition  transition  closed    closed     closed     expired
 			FAIL_RISK_ASSESSMENT         not-found  transition  transition  ok              transition     transition  transition  transition  closed    closed     closed     expired
@@ -42,9 +43,11 @@ final class LifeCycle {
 			REFER_QUOTE                  not-found  not-saved   unassessed  assessing       transition     ok          transition  ok          closed    closed     closed     expired
 			CLAIM_REFERRAL               not-found  transition  transition  transition      transition     ok          transition  transition  closed    closed     closed     expired
 			RESOLVE_REFERRAL             not-found  transition  transition  transition      transition     ok          transition  transition  closed    closed     closed     expired
+			OVERRIDE_PREMIUM             not-found  not-saved   unassessed  assessing       ok             ok          guaranteed  transition  closed    closed     closed     expired
 			APPROVE_QUOTE                not-found  transition  transition  transition      transition     ok          transition  transition  closed    closed     closed     expired
 			DECLINE_QUOTE                not-found  not-saved   unassessed  assessing       ok             ok          transition  transition  closed    closed     closed     expired
 			REVISE_QUOTE                 not-found  transition  transition  assessing       transition     ok          ok          ok          closed    closed     closed     expired
+			RERATE_QUOTE                 not-found  ok          ok          assessing       ok             ok          guaranteed  transition  closed    closed     closed     expired
 			EXTEND_VALIDITY              not-found  transition  ok          assessing       ok             ok          ok          transition  closed    closed     closed     expired
 			ACCEPT_QUOTE                 not-found  transition  transition  transition      transition     transition  ok          transition  closed    closed     closed     expired
 			MARK_NOT_TAKEN               not-found  transition  transition  transition      transition     ok          ok          transition  closed    closed     closed     expired
@@ -60,13 +63,18 @@ final class LifeCycle {
 
 	private static final String GATED = "gated";
 
-	private static final Map<String, ErrorReason> REASONS = Map.of("exists",
-			ErrorReason.ERROR_REASON_QUOTE_ALREADY_EXISTS, "not-found", ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND,
-			"not-saved", ErrorReason.ERROR_REASON_NOT_SAVED, "unassessed", ErrorReason.ERROR_REASON_ASSESSMENT_MISSING,
-			GATED, ErrorReason.ERROR_REASON_ASSESSMENT_MISSING, "assessing",
-			ErrorReason.ERROR_REASON_ASSESSMENT_IN_PROGRESS, "transition", ErrorReason.ERROR_REASON_INVALID_TRANSITION,
-			"locked", ErrorReason.ERROR_REASON_QUOTE_LOCKED, "closed", ErrorReason.ERROR_REASON_QUOTE_CLOSED, "expired",
-			ErrorReason.ERROR_REASON_QUOTE_EXPIRED);
+	private static final Map<String, ErrorReason> REASONS = Map.ofEntries(
+			Map.entry("exists", ErrorReason.ERROR_REASON_QUOTE_ALREADY_EXISTS),
+			Map.entry("not-found", ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND),
+			Map.entry("not-saved", ErrorReason.ERROR_REASON_NOT_SAVED),
+			Map.entry("unassessed", ErrorReason.ERROR_REASON_ASSESSMENT_MISSING),
+			Map.entry(GATED, ErrorReason.ERROR_REASON_ASSESSMENT_MISSING),
+			Map.entry("assessing", ErrorReason.ERROR_REASON_ASSESSMENT_IN_PROGRESS),
+			Map.entry("transition", ErrorReason.ERROR_REASON_INVALID_TRANSITION),
+			Map.entry("locked", ErrorReason.ERROR_REASON_QUOTE_LOCKED),
+			Map.entry("guaranteed", ErrorReason.ERROR_REASON_PRICE_GUARANTEED),
+			Map.entry("closed", ErrorReason.ERROR_REASON_QUOTE_CLOSED),
+			Map.entry("expired", ErrorReason.ERROR_REASON_QUOTE_EXPIRED));
 
 	private static final Map<Command, Map<QuoteState, String>> CELLS = parse();
 

@@ -3,10 +3,13 @@ package io.quotestream.command.domain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import com.google.type.Money;
 import org.jspecify.annotations.Nullable;
 
 import io.quotestream.command.domain.Actor.Authority;
+import io.quotestream.command.domain.rating.Prices;
 import io.quotestream.proto.command.v1.AcceptQuoteRequest;
 import io.quotestream.proto.command.v1.ApproveQuoteRequest;
 import io.quotestream.proto.command.v1.DeclineQuoteRequest;
@@ -46,14 +49,18 @@ public final class OfferDecisions {
 
 	public static List<QuoteEvent> finalizeQuote(Quote quote, FinalizeQuoteRequest command, Facts facts) {
 		Command.FINALIZE_QUOTE.requireAllowed(quote, facts);
+		requireComplete(quote, facts);
+		PricingDecisions.requireFirm(quote, facts);
 		var submitted = submitted(quote, facts);
+		PricingDecisions.requirePlanInUse(quote, facts);
+		requireStanding(quote, facts);
 		var found = quote.assessment().result();
 		if (quote.state() != QuoteState.QUOTE_STATE_RISK_ASSESSED || found == null) {
 			return List.of(submitted);
 		}
 		return switch (found.getOutcome()) {
-			case ASSESSMENT_OUTCOME_ACCEPT -> facts.product().straightThrough()
-					? List.of(submitted, approved(quote, true, facts)) : List.of(submitted);
+			case ASSESSMENT_OUTCOME_ACCEPT ->
+				facts.product().straightThrough() ? List.of(submitted, approved(quote, true)) : List.of(submitted);
 			case ASSESSMENT_OUTCOME_DECLINE -> List.of(submitted, declinedBy(found));
 			case ASSESSMENT_OUTCOME_REFER, ASSESSMENT_OUTCOME_UNSPECIFIED,
 					UNRECOGNIZED ->
@@ -71,15 +78,18 @@ public final class OfferDecisions {
 			throw new Rejected(ErrorReason.ERROR_REASON_SELF_APPROVAL, "Who created a quote may not approve it.",
 					Map.of());
 		}
+		PricingDecisions.requireFirm(quote, facts);
+		PricingDecisions.requireAuthority(quote, facts);
+		requireStanding(quote, facts);
 		if (!quote.referral().isOpen()) {
-			return List.of(approved(quote, false, facts));
+			return List.of(approved(quote, false));
 		}
 		if (!quote.referral().claimedBy().equals(facts.actor().id())) {
 			throw Rejected.of(ErrorReason.ERROR_REASON_REFERRAL_OPEN, "A referral is open that you have not claimed.",
 					quote, facts);
 		}
 		return List.of(ReferralDecisions.resolved(ReferralDecision.REFERRAL_DECISION_CLEAR, ""),
-				approved(quote, false, facts));
+				approved(quote, false));
 	}
 
 	public static List<QuoteEvent> decline(Quote quote, DeclineQuoteRequest command, Facts facts) {
@@ -121,15 +131,12 @@ public final class OfferDecisions {
 	/** At the very moment in which the validity ends it can still be accepted. */
 	public static List<QuoteEvent> accept(Quote quote, AcceptQuoteRequest command, Facts facts) {
 		Command.ACCEPT_QUOTE.requireAllowed(quote, facts);
-		var until = quote.validity().until();
-		if (until != null && facts.now().isAfter(until)) {
-			throw Rejected.of(ErrorReason.ERROR_REASON_QUOTE_EXPIRED, "The offer stood until " + until + ".", quote,
-					facts);
-		}
+		requireStanding(quote, facts);
 		if (!command.getConsentGiven()) {
 			throw Rejected.of(ErrorReason.ERROR_REASON_CONSENT_MISSING, "The customer must agree to the terms.", quote,
 					facts);
 		}
+		requireShown(quote, command.getPayable(), facts);
 		return List.of(QuoteEvent.newBuilder()
 			.setQuoteAccepted(QuoteAccepted.newBuilder()
 				.setKeepUntilTime(Times.timestamp(facts.now().plus(facts.product().periods().retention()))))
@@ -152,13 +159,37 @@ public final class OfferDecisions {
 	 * @throws Rejected when something is missing
 	 */
 	static QuoteEvent submitted(Quote quote, Facts facts) {
-		FormDecisions.requireSections(quote, facts, SECTION_GEOGRAPHIC, SECTION_CONTACT, SECTION_FAMILY,
-				SECTION_CUSTOMER, SECTION_VEHICLE, SECTION_COVERAGE);
+		requireComplete(quote, facts);
 		if (facts.product().requireApplicationNumber() && !quote.number().isAssigned()) {
 			throw Rejected.of(ErrorReason.ERROR_REASON_APPLICATION_NUMBER_PENDING,
 					"The application number is not there yet.", quote, facts);
 		}
 		return QuoteEvent.newBuilder().setQuoteFinalized(QuoteFinalized.getDefaultInstance()).build();
+	}
+
+	private static void requireComplete(Quote quote, Facts facts) {
+		FormDecisions.requireSections(quote, facts, SECTION_GEOGRAPHIC, SECTION_CONTACT, SECTION_FAMILY,
+				SECTION_CUSTOMER, SECTION_VEHICLE, SECTION_COVERAGE);
+	}
+
+	/** At the very moment in which the validity ends the price still stands. */
+	private static void requireStanding(Quote quote, Facts facts) {
+		var until = quote.validity().until();
+		if (until != null && facts.now().isAfter(until)) {
+			throw Rejected.of(ErrorReason.ERROR_REASON_QUOTE_EXPIRED, "The price stood until " + until + ".", quote,
+					facts);
+		}
+	}
+
+	/** An offer that is older than prices are has nothing to show. */
+	private static void requireShown(Quote quote, Money shown, Facts facts) {
+		var payable = quote.premium().price().getPayable();
+		if (!payable.equals(shown)) {
+			throw Rejected
+				.of(ErrorReason.ERROR_REASON_PREMIUM_STALE, "The price of the offer is not the one that was shown.",
+						quote, facts)
+				.with("payable", Prices.amount(payable).toPlainString() + " " + payable.getCurrencyCode());
+		}
 	}
 
 	static QuoteEvent revised(String text) {
@@ -187,17 +218,16 @@ public final class OfferDecisions {
 		return QuoteEvent.newBuilder().setQuoteDeclined(QuoteDeclined.newBuilder().addAllReasons(reasons)).build();
 	}
 
-	/** A validity that was promised before is not cut short. */
-	private static QuoteEvent approved(Quote quote, boolean straightThrough, Facts facts) {
-		var periods = facts.product().periods();
-		var until = latest(facts.now().plus(periods.validity()), quote.validity().until());
-		var longest = latest(facts.now().plus(periods.longestValidity()), quote.validity().longest());
-		return QuoteEvent.newBuilder()
-			.setQuoteApproved(QuoteApproved.newBuilder()
-				.setValidUntilTime(Times.timestamp(until))
-				.setStraightThrough(straightThrough)
-				.setLongestValidUntilTime(Times.timestamp(longest)))
-			.build();
+	/** The offer stands as long as its price does, which was promised before. */
+	private static QuoteEvent approved(Quote quote, boolean straightThrough) {
+		var validity = quote.validity();
+		var approved = QuoteApproved.newBuilder()
+			.setValidUntilTime(Times.timestamp(Objects.requireNonNull(validity.until(), "a firm price has a validity")))
+			.setStraightThrough(straightThrough);
+		if (validity.longest() != null) {
+			approved.setLongestValidUntilTime(Times.timestamp(validity.longest()));
+		}
+		return QuoteEvent.newBuilder().setQuoteApproved(approved).build();
 	}
 
 	private static Instant latest(Instant one, @Nullable Instant other) {

@@ -25,8 +25,8 @@ import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_UNSPECIFIED;
  * @param createdBy the actor that opened it
  */
 public record Quote(QuoteState state, String brokerId, String createdBy, Edition edition, Form form,
-		ApplicationNumber number, Assessment assessment, Referral referral, DeclineVerdict verdict, Validity validity,
-		Privacy privacy) {
+		ApplicationNumber number, Premium premium, Assessment assessment, Referral referral, DeclineVerdict verdict,
+		Validity validity, Privacy privacy) {
 
 	/** No event yet. */
 	public static final Quote NONE = opened(QUOTE_STATE_UNSPECIFIED, QuoteCreatedV2.getDefaultInstance());
@@ -69,6 +69,11 @@ public record Quote(QuoteState state, String brokerId, String createdBy, Edition
 			case APPLICATION_NUMBER_ASSIGNED ->
 				quote.with(quote.number.assigned(event.getApplicationNumberAssigned().getApplicationNumber()));
 			case APPLICATION_NUMBER_FAILED -> quote.with(quote.number.failed(event.getApplicationNumberFailed()));
+			case QUOTE_CALCULATED -> quote.with(Premium.of(event.getQuoteCalculated()))
+				.with(quote.validity.with(event.getQuoteCalculated()));
+			case QUOTE_RERATED ->
+				quote.with(Premium.of(event.getQuoteRerated())).with(quote.validity.with(event.getQuoteRerated()));
+			case PREMIUM_OVERRIDDEN -> quote.with(quote.premium.overridden(event.getPremiumOverridden().getPrice()));
 			case RISK_ASSESSMENT_STARTED ->
 				quote.in(QUOTE_STATE_RISK_ASSESSING).with(Assessment.started(event.getRiskAssessmentStarted()));
 			case RISK_ASSESSMENT_COMPLETED -> quote.in(QUOTE_STATE_RISK_ASSESSED)
@@ -109,8 +114,8 @@ public record Quote(QuoteState state, String brokerId, String createdBy, Edition
 
 	private static Quote opened(QuoteState state, QuoteCreatedV2 event) {
 		return new Quote(state, event.getBrokerId(), event.getCreatedBy(), Edition.FIRST,
-				Form.empty(event.getEffectiveDate(), event.getCurrency()), ApplicationNumber.NONE, Assessment.NONE,
-				Referral.NONE, DeclineVerdict.NONE,
+				Form.empty(event.getEffectiveDate(), event.getCurrency()), ApplicationNumber.NONE, Premium.NONE,
+				Assessment.NONE, Referral.NONE, DeclineVerdict.NONE,
 				event.hasLapseTime() ? Validity.lapsing(Times.instant(event.getLapseTime())) : Validity.NONE,
 				Privacy.PLAIN);
 	}
@@ -118,13 +123,15 @@ public record Quote(QuoteState state, String brokerId, String createdBy, Edition
 	/** A fact that counts has changed: an assessed quote is only saved again. */
 	private Quote edited(Form changed) {
 		return ((this.state == QUOTE_STATE_RISK_ASSESSED) ? in(QUOTE_STATE_SAVED) : this).with(changed)
+			.with(this.premium.outdated())
 			.with(this.assessment.outdated());
 	}
 
 	/** Open for changes again, with the next edition to be assessed and decided anew. */
 	private Quote revised() {
 		return new Quote(QUOTE_STATE_SAVED, this.brokerId, this.createdBy, this.edition.next(), this.form, this.number,
-				this.assessment.outdated(), this.referral.returned(), DeclineVerdict.NONE, Validity.NONE, this.privacy);
+				this.premium.outdated(), this.assessment.outdated(), this.referral.returned(), DeclineVerdict.NONE,
+				Validity.NONE, this.privacy);
 	}
 
 	private Quote closed(QuoteState end) {
@@ -138,52 +145,57 @@ public record Quote(QuoteState state, String brokerId, String createdBy, Edition
 	}
 
 	private Quote in(QuoteState next) {
-		return new Quote(next, this.brokerId, this.createdBy, this.edition, this.form, this.number, this.assessment,
-				this.referral, this.verdict, this.validity, this.privacy);
+		return new Quote(next, this.brokerId, this.createdBy, this.edition, this.form, this.number, this.premium,
+				this.assessment, this.referral, this.verdict, this.validity, this.privacy);
 	}
 
 	private Quote ownedBy(String broker) {
-		return new Quote(this.state, broker, this.createdBy, this.edition, this.form, this.number, this.assessment,
-				this.referral, this.verdict, this.validity, this.privacy);
+		return new Quote(this.state, broker, this.createdBy, this.edition, this.form, this.number, this.premium,
+				this.assessment, this.referral, this.verdict, this.validity, this.privacy);
 	}
 
 	private Quote with(Edition changed) {
-		return new Quote(this.state, this.brokerId, this.createdBy, changed, this.form, this.number, this.assessment,
-				this.referral, this.verdict, this.validity, this.privacy);
+		return new Quote(this.state, this.brokerId, this.createdBy, changed, this.form, this.number, this.premium,
+				this.assessment, this.referral, this.verdict, this.validity, this.privacy);
 	}
 
 	private Quote with(Form changed) {
-		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, changed, this.number, this.assessment,
-				this.referral, this.verdict, this.validity, this.privacy);
+		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, changed, this.number, this.premium,
+				this.assessment, this.referral, this.verdict, this.validity, this.privacy);
 	}
 
 	private Quote with(ApplicationNumber changed) {
-		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, changed, this.assessment,
-				this.referral, this.verdict, this.validity, this.privacy);
+		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, changed, this.premium,
+				this.assessment, this.referral, this.verdict, this.validity, this.privacy);
+	}
+
+	private Quote with(Premium changed) {
+		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number, changed,
+				this.assessment, this.referral, this.verdict, this.validity, this.privacy);
 	}
 
 	private Quote with(Assessment changed) {
-		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number, changed,
-				this.referral, this.verdict, this.validity, this.privacy);
+		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number, this.premium,
+				changed, this.referral, this.verdict, this.validity, this.privacy);
 	}
 
 	private Quote with(Referral changed) {
-		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number,
+		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number, this.premium,
 				this.assessment, changed, this.verdict, this.validity, this.privacy);
 	}
 
 	private Quote with(DeclineVerdict changed) {
-		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number,
+		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number, this.premium,
 				this.assessment, this.referral, changed, this.validity, this.privacy);
 	}
 
 	private Quote with(Validity changed) {
-		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number,
+		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number, this.premium,
 				this.assessment, this.referral, this.verdict, changed, this.privacy);
 	}
 
 	private Quote with(Privacy changed) {
-		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number,
+		return new Quote(this.state, this.brokerId, this.createdBy, this.edition, this.form, this.number, this.premium,
 				this.assessment, this.referral, this.verdict, this.validity, changed);
 	}
 

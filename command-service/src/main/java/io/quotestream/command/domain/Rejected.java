@@ -55,6 +55,18 @@ public final class Rejected extends RuntimeException {
 		return stored.build();
 	}
 
+	/** A refusal of what this field holds. */
+	static Rejected invalid(String field, String text) {
+		return new Rejected(ErrorReason.ERROR_REASON_INVALID_REQUEST, text, Map.of("field", field));
+	}
+
+	/** The same with more facts. */
+	Rejected with(Map<String, String> facts) {
+		var more = new LinkedHashMap<>(this.metadata);
+		more.putAll(facts);
+		return new Rejected(this.reason, getMessage(), more);
+	}
+
 	/** The same with one more fact. */
 	public Rejected with(String key, String value) {
 		var more = new LinkedHashMap<>(this.metadata);

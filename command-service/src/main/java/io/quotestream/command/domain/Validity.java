@@ -5,12 +5,15 @@ import java.time.Instant;
 import com.google.protobuf.Timestamp;
 import org.jspecify.annotations.Nullable;
 
+import io.quotestream.proto.event.v1.QuoteCalculated;
+import io.quotestream.proto.event.v1.QuoteRerated;
+
 /**
  * How long a quote lives by itself.
  *
  * @param lapse when the form is abandoned; null once it was saved and for a form that
  * never is
- * @param until when the offer stands; null while none is promised
+ * @param until when the price stands; null while none is promised
  * @param longest until when it can be made to stand; null when nobody said
  */
 public record Validity(@Nullable Instant lapse, @Nullable Instant until, @Nullable Instant longest) {
@@ -23,6 +26,18 @@ public record Validity(@Nullable Instant lapse, @Nullable Instant until, @Nullab
 
 	Validity saved() {
 		return new Validity(null, this.until, this.longest);
+	}
+
+	/** A price may begin it. */
+	Validity with(QuoteCalculated priced) {
+		return priced.hasValidUntilTime() ? promised(priced.getValidUntilTime(), priced.getLongestValidUntilTime())
+				: this;
+	}
+
+	/** A price may begin it. */
+	Validity with(QuoteRerated priced) {
+		return priced.hasValidUntilTime() ? promised(priced.getValidUntilTime(), priced.getLongestValidUntilTime())
+				: this;
 	}
 
 	Validity promised(Timestamp end, @Nullable Timestamp longestEnd) {

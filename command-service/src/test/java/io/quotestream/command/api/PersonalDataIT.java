@@ -49,7 +49,7 @@ class PersonalDataIT {
 	private static final String PLAIN = SampleSections.GEOGRAPHIC.getCity();
 
 	/** Made by {@link #declineAfterSomeFailures()}. */
-	private static final int CALLS = 9;
+	private static final int CALLS = 10;
 
 	private final Requests requests = Requests.aboutNewQuote(InstantSource.system());
 
@@ -84,7 +84,7 @@ class PersonalDataIT {
 	void nothing_personal_stands_in_the_bytes_of_any_file_or_in_metadata() {
 		declineAfterSomeFailures();
 		var stored = this.service.stored(this.requests.quoteId());
-		assertThat(stored).hasSize(10)
+		assertThat(stored).hasSize(11)
 			.extracting((event) -> new String(event.getUserMetadata(), StandardCharsets.UTF_8))
 			.allSatisfy((metadata) -> assertThat(metadata).contains("requestDigest").doesNotContain(PERSONAL));
 		this.service.close();
@@ -178,6 +178,7 @@ class PersonalDataIT {
 			.captureContactDetails(this.requests.contact().toBuilder().setHeader(create.getHeader()).build()));
 		RefusedCall.of(() -> broker.createQuote(this.requests.createWithAllSections()));
 		broker.saveQuote(this.requests.save());
+		broker.calculateQuote(this.requests.calculate());
 		var etag = broker.finalizeQuote(this.requests.finalizeQuote()).getReceipt().getEtag();
 		RefusedCall.of(() -> this.service.commands(UNDERWRITER).declineQuote(this.requests.decline("stale")));
 		this.service.commands(UNDERWRITER).declineQuote(this.requests.decline(etag));

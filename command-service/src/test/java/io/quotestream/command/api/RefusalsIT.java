@@ -156,14 +156,13 @@ class RefusalsIT {
 	@Test
 	void a_wrong_state_is_named_with_what_may_be_done_instead() {
 		finalizeQuote();
-		assertPrecondition(
-				RefusedCall.of(() -> service.commands(BROKER).captureGeographicDetails(this.requests.city("Chennai"))),
-				ErrorReason.ERROR_REASON_QUOTE_LOCKED,
-				Map.of("quoteId", this.quoteId, "currentState", "FINALIZED", "allowedCommands",
-						"CaptureContactDetails,RequestApplicationNumber,AssignApplicationNumber,FailApplicationNumber,"
-								+ "ReferQuote,ClaimReferral,ResolveReferral,ApproveQuote,DeclineQuote,ReviseQuote,"
-								+ "ExtendValidity,MarkNotTaken,CancelQuote,ExpireQuote,ReassignBroker,CopyQuote,"
-								+ "AddNote,EraseCustomerData"));
+		assertPrecondition(RefusedCall.of(() -> service.commands(BROKER)
+			.captureGeographicDetails(this.requests.city("Chennai"))), ErrorReason.ERROR_REASON_QUOTE_LOCKED, Map.of(
+					"quoteId", this.quoteId, "currentState", "FINALIZED", "allowedCommands",
+					"CaptureContactDetails,RequestApplicationNumber,AssignApplicationNumber,FailApplicationNumber,"
+							+ "ReferQuote,ClaimReferral,ResolveReferral,OverridePremium,ApproveQuote,DeclineQuote,"
+							+ "ReviseQuote,RerateQuote,ExtendValidity,MarkNotTaken,CancelQuote,ExpireQuote,ReassignBroker,CopyQuote,"
+							+ "AddNote,EraseCustomerData"));
 		service.commands(BROKER).cancelQuote(this.requests.cancel());
 		assertPrecondition(
 				RefusedCall.of(() -> service.commands(BROKER).captureContactDetails(this.requests.contact())),
@@ -175,15 +174,14 @@ class RefusalsIT {
 	@Test
 	void missing_sections_are_named_at_once() {
 		service.commands(BROKER).createQuote(this.requests.create());
-		assertPrecondition(RefusedCall.of(() -> service.commands(BROKER).saveQuote(this.requests.save())),
-				ErrorReason.ERROR_REASON_MISSING_SECTION,
-				Map.of("quoteId", this.quoteId, "currentState", "INITIATED", "missingSections",
-						"GEOGRAPHIC,CONTACT,FAMILY", "allowedCommands",
-						"CaptureGeographicDetails,CaptureFamilyDetails,UpdateCustomerInformation,"
-								+ "UpdateVehicleInformation,SelectCoverageOptions,ChangeEffectiveDate,"
-								+ "CaptureContactDetails,SaveQuote,RequestApplicationNumber,AssignApplicationNumber,"
-								+ "FailApplicationNumber,CancelQuote,ExpireQuote,ReassignBroker,CopyQuote,AddNote,"
-								+ "EraseCustomerData"));
+		assertPrecondition(RefusedCall.of(() -> service.commands(BROKER)
+			.saveQuote(this.requests.save())), ErrorReason.ERROR_REASON_MISSING_SECTION, Map.of("quoteId", this.quoteId,
+					"currentState", "INITIATED", "missingSections", "GEOGRAPHIC,CONTACT,FAMILY", "allowedCommands",
+					"CaptureGeographicDetails,CaptureFamilyDetails,UpdateCustomerInformation,"
+							+ "UpdateVehicleInformation,SelectCoverageOptions,ChangeEffectiveDate,"
+							+ "CaptureContactDetails,SaveQuote,RequestApplicationNumber,AssignApplicationNumber,"
+							+ "FailApplicationNumber,CalculateQuote,RerateQuote,CancelQuote,ExpireQuote,ReassignBroker,CopyQuote,AddNote,"
+							+ "EraseCustomerData"));
 	}
 
 	@Test
@@ -296,6 +294,7 @@ class RefusalsIT {
 	private CommandReceipt finalizeQuote() {
 		create();
 		service.commands(BROKER).saveQuote(this.requests.save());
+		service.commands(BROKER).calculateQuote(this.requests.calculate());
 		return service.commands(BROKER).finalizeQuote(this.requests.finalizeQuote()).getReceipt();
 	}
 

@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.quotestream.command.application.CommandHandler;
+import io.quotestream.command.application.OptionComparison;
 import io.quotestream.command.application.RecentQuotes;
 import io.quotestream.command.application.StoredSnapshots;
 import io.quotestream.command.application.SnapshotPolicy;
@@ -47,6 +48,8 @@ import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc.SubjectKeyServiceBloc
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc;
 import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc.QuoteCommandServiceBlockingStub;
+import io.quotestream.proto.query.v1.QuotePricingServiceGrpc;
+import io.quotestream.proto.query.v1.QuotePricingServiceGrpc.QuotePricingServiceBlockingStub;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Correlation;
 import io.quotestream.proto.rpc.Role;
@@ -105,6 +108,10 @@ final class RunningEndpoints implements AutoCloseable {
 		this.server = InProcessServerBuilder.forName(name)
 			.executor(this.handlers)
 			.addService(ServerInterceptors.interceptForward(endpoint, interceptors))
+			.addService(ServerInterceptors.interceptForward(
+					new QuotePricingEndpoint(
+							new OptionComparison(handler, InstantSource.system(), SampleProduct.OPTIONAL)),
+					interceptors))
 			.addService(ServerInterceptors.interceptForward(new SubjectKeyEndpoint(this.keys), interceptors))
 			.build()
 			.start();
@@ -118,6 +125,11 @@ final class RunningEndpoints implements AutoCloseable {
 	QuoteCommandServiceBlockingStub commands(Caller caller, String correlationId) {
 		return QuoteCommandServiceGrpc.newBlockingStub(this.channel)
 			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(caller, correlationId)));
+	}
+
+	QuotePricingServiceBlockingStub pricing(Caller caller) {
+		return QuotePricingServiceGrpc.newBlockingStub(this.channel)
+			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(caller, "flow")));
 	}
 
 	QuoteCommandServiceBlockingStub commandsOfNobody() {

@@ -8,12 +8,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import com.google.protobuf.Timestamp;
+import com.google.type.Money;
+
+import io.quotestream.command.domain.Premium.Status;
 
 import io.quotestream.proto.codec.SampleSections;
 import io.quotestream.proto.command.v1.AcceptQuoteRequest;
 import io.quotestream.proto.command.v1.AddNoteRequest;
 import io.quotestream.proto.command.v1.ApproveQuoteRequest;
 import io.quotestream.proto.command.v1.AssignApplicationNumberRequest;
+import io.quotestream.proto.command.v1.CalculateQuoteRequest;
 import io.quotestream.proto.command.v1.CancelQuoteRequest;
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
 import io.quotestream.proto.command.v1.CaptureFamilyDetailsRequest;
@@ -32,9 +36,11 @@ import io.quotestream.proto.command.v1.FailApplicationNumberRequest;
 import io.quotestream.proto.command.v1.FailRiskAssessmentRequest;
 import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
 import io.quotestream.proto.command.v1.MarkNotTakenRequest;
+import io.quotestream.proto.command.v1.OverridePremiumRequest;
 import io.quotestream.proto.command.v1.ReassignBrokerRequest;
 import io.quotestream.proto.command.v1.ReferQuoteRequest;
 import io.quotestream.proto.command.v1.RequestApplicationNumberRequest;
+import io.quotestream.proto.command.v1.RerateQuoteRequest;
 import io.quotestream.proto.command.v1.ResolveReferralRequest;
 import io.quotestream.proto.command.v1.ReviseQuoteRequest;
 import io.quotestream.proto.command.v1.SaveQuoteRequest;
@@ -52,6 +58,8 @@ import io.quotestream.proto.type.v1.DeclineCode;
 import io.quotestream.proto.type.v1.FiredRule;
 import io.quotestream.proto.type.v1.NotTakenReason;
 import io.quotestream.proto.type.v1.NumberFailure;
+import io.quotestream.proto.type.v1.OverrideReason;
+import io.quotestream.proto.type.v1.PremiumKind;
 import io.quotestream.proto.type.v1.ReferralDecision;
 import io.quotestream.proto.type.v1.ReferralReason;
 
@@ -116,10 +124,16 @@ final class RandomCommands {
 		return switch (now.quote().state()) {
 			case QUOTE_STATE_UNSPECIFIED ->
 				create(chance(2) ? this.requests.createWithAllSections() : this.requests.create(), BROKER);
-			case QUOTE_STATE_INITIATED -> chance(4) ? requestNumber(now) : save(now);
-			case QUOTE_STATE_SAVED -> chance(3) ? start(now) : finalizeQuote(now, BROKER);
+			case QUOTE_STATE_INITIATED -> switch (this.random.nextInt(6)) {
+				case 0 -> requestNumber(now);
+				case 1 -> calculate(now);
+				default -> save(now);
+			};
+			case QUOTE_STATE_SAVED -> isPriced(now) ? (chance(3) ? start(now) : finalizeQuote(now, BROKER))
+					: chance(6) ? finalizeQuote(now, BROKER) : calculate(now);
 			case QUOTE_STATE_RISK_ASSESSING -> chance(4) ? failAssessment(now) : complete(now);
-			case QUOTE_STATE_RISK_ASSESSED -> finalizeQuote(now, BROKER);
+			case QUOTE_STATE_RISK_ASSESSED ->
+				isPriced(now) ? (chance(4) ? override(now) : finalizeQuote(now, BROKER)) : calculate(now);
 			case QUOTE_STATE_FINALIZED -> underwritten(now);
 			case QUOTE_STATE_APPROVED -> switch (this.random.nextInt(5)) {
 				case 0 -> accept(now);
@@ -143,9 +157,11 @@ final class RandomCommands {
 	private SentCommand<?> underwritten(QuoteHistory now) {
 		var referral = now.quote().referral();
 		if (!referral.isOpen()) {
-			return switch (this.random.nextInt(4)) {
+			return switch (this.random.nextInt(6)) {
 				case 0 -> refer(now);
 				case 1 -> decline(now);
+				case 2 -> override(now);
+				case 3 -> rerate(now);
 				default -> approve(now, UNDERWRITER);
 			};
 		}
@@ -158,7 +174,7 @@ final class RandomCommands {
 
 	private SentCommand<?> anything(QuoteHistory now, Instant time) {
 		var pages = new SampleVariants(this.random);
-		return switch (this.random.nextInt(31)) {
+		return switch (this.random.nextInt(34)) {
 			case 0 -> create(this.requests.create(), caller(BROKER));
 			case 1 -> new SentCommand<>(CommandType.CAPTURE_GEOGRAPHIC_DETAILS,
 					CaptureGeographicDetailsRequest.newBuilder()
@@ -226,6 +242,9 @@ final class RandomCommands {
 					caller(SUPPORT));
 			case 28 -> copy(now);
 			case 29 -> note(now);
+			case 30 -> calculate(now);
+			case 31 -> rerate(now);
+			case 32 -> override(now);
 			default -> chance(3) ? erase(now) : note(now);
 		};
 	}
@@ -374,8 +393,39 @@ final class RandomCommands {
 
 	private SentCommand<AcceptQuoteRequest> accept(QuoteHistory now) {
 		return new SentCommand<>(CommandType.ACCEPT_QUOTE,
-				AcceptQuoteRequest.newBuilder().setHeader(header(now)).setConsentGiven(!chance(4)).build(),
+				AcceptQuoteRequest.newBuilder()
+					.setHeader(header(now))
+					.setConsentGiven(!chance(4))
+					.setPayable(chance(5) ? Money.getDefaultInstance() : now.quote().premium().price().getPayable())
+					.build(),
 				caller(BROKER));
+	}
+
+	private static boolean isPriced(QuoteHistory now) {
+		return now.quote().premium().kind() == PremiumKind.PREMIUM_KIND_FIRM
+				&& now.quote().premium().status() == Status.CURRENT;
+	}
+
+	private SentCommand<CalculateQuoteRequest> calculate(QuoteHistory now) {
+		return new SentCommand<>(CommandType.CALCULATE_QUOTE,
+				CalculateQuoteRequest.newBuilder().setHeader(header(now)).build(), caller(BROKER));
+	}
+
+	private SentCommand<RerateQuoteRequest> rerate(QuoteHistory now) {
+		return new SentCommand<>(CommandType.RERATE_QUOTE,
+				RerateQuoteRequest.newBuilder().setHeader(header(now)).build(), caller(BROKER));
+	}
+
+	/** Up to 40 % more or less than it is, sometimes in another currency. */
+	private SentCommand<OverridePremiumRequest> override(QuoteHistory now) {
+		var units = now.quote().premium().price().getPremium().getUnits() * (60 + this.random.nextInt(81)) / 100;
+		return new SentCommand<>(CommandType.OVERRIDE_PREMIUM, OverridePremiumRequest.newBuilder()
+			.setHeader(header(now))
+			.setPremium(Money.newBuilder().setCurrencyCode(chance(9) ? "USD" : "INR").setUnits(units))
+			.setReason(
+					chance(6) ? OverrideReason.OVERRIDE_REASON_UNSPECIFIED : OverrideReason.OVERRIDE_REASON_COMPETITION)
+			.setText("Agreed by telephone.")
+			.build(), chance(2) ? MANAGER : caller(UNDERWRITER));
 	}
 
 	private SentCommand<MarkNotTakenRequest> notTaken(QuoteHistory now) {
@@ -411,7 +461,7 @@ final class RandomCommands {
 		var request = CopyQuoteRequest.newBuilder()
 			.setHeader(header)
 			.setSourceQuoteId(this.requests.quoteId())
-			.setEffectiveDate(this.requests.effectiveDate(8));
+			.setEffectiveDate(this.requests.effectiveDate(40));
 		if (chance(2)) {
 			request.setSourceRevision(this.random.nextLong(now.revision() + 4));
 		}

@@ -30,6 +30,7 @@ class RememberedQuotesTest {
 	void a_refusal_on_what_is_remembered_is_decided_again_on_the_tail() {
 		this.service.create(this.service.one);
 		send(this.service.two, CommandType.SAVE_QUOTE, this.requests.save());
+		send(this.service.two, CommandType.CALCULATE_QUOTE, this.requests.calculate());
 		assertThat(send(this.service.one, CommandType.FINALIZE_QUOTE, this.requests.finalizeQuote()).getState())
 			.isEqualTo(QuoteState.QUOTE_STATE_FINALIZED);
 	}

@@ -33,7 +33,7 @@ class RepeatedRequestsTest {
 		for (var instance : List.of(this.service.one, this.service.two, this.service.newInstance())) {
 			assertThat(send(instance, CommandType.CREATE_QUOTE, request)).isEqualTo(receipt);
 		}
-		assertThat(this.service.appends()).hasSize(3);
+		assertThat(this.service.appends()).hasSize(4);
 	}
 
 	@Test

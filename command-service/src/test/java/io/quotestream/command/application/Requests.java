@@ -12,6 +12,7 @@ import io.quotestream.proto.codec.SampleSections;
 import io.quotestream.proto.command.v1.AddNoteRequest;
 import io.quotestream.proto.command.v1.ApproveQuoteRequest;
 import io.quotestream.proto.command.v1.AssignApplicationNumberRequest;
+import io.quotestream.proto.command.v1.CalculateQuoteRequest;
 import io.quotestream.proto.command.v1.CancelQuoteRequest;
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
 import io.quotestream.proto.command.v1.CaptureFamilyDetailsRequest;
@@ -81,7 +82,7 @@ public final class Requests {
 	}
 
 	public CreateQuoteRequest create() {
-		return CreateQuoteRequest.newBuilder().setHeader(header("")).setEffectiveDate(effectiveDate(8)).build();
+		return CreateQuoteRequest.newBuilder().setHeader(header("")).setEffectiveDate(effectiveDate(40)).build();
 	}
 
 	public CreateQuoteRequest createWithAllSections() {
@@ -106,6 +107,14 @@ public final class Requests {
 			.build();
 	}
 
+	/** Where no shipped plan is in use. */
+	public CaptureGeographicDetailsRequest elsewhere() {
+		return CaptureGeographicDetailsRequest.newBuilder()
+			.setHeader(header(""))
+			.setGeographic(SampleSections.GEOGRAPHIC.toBuilder().setState("Kerala"))
+			.build();
+	}
+
 	public CaptureContactDetailsRequest contact() {
 		return CaptureContactDetailsRequest.newBuilder()
 			.setHeader(header(""))
@@ -119,6 +128,10 @@ public final class Requests {
 
 	public SaveQuoteRequest save() {
 		return SaveQuoteRequest.newBuilder().setHeader(header("")).build();
+	}
+
+	public CalculateQuoteRequest calculate() {
+		return CalculateQuoteRequest.newBuilder().setHeader(header("")).build();
 	}
 
 	public FinalizeQuoteRequest finalizeQuote() {

@@ -79,7 +79,7 @@ class StoreTroublesTest {
 		var receipt = send(this.service.one, CommandType.SAVE_QUOTE, this.requests.save());
 		assertThat(receipt.getRevision()).isEqualTo(this.service.head() - 1);
 		assertThat(this.service.appends()).hasSize(3);
-		assertThat(send(this.service.one, CommandType.FINALIZE_QUOTE, this.requests.finalizeQuote()).getRevision())
+		assertThat(send(this.service.one, CommandType.CALCULATE_QUOTE, this.requests.calculate()).getRevision())
 			.isEqualTo(this.service.head());
 	}
 

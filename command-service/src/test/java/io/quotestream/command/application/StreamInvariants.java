@@ -4,12 +4,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import com.google.type.Money;
+import org.jspecify.annotations.Nullable;
+
+import io.quotestream.command.domain.Premium.Status;
 import io.quotestream.command.domain.Quote;
 import io.quotestream.proto.event.v1.QuoteEvent.EventCase;
 import io.quotestream.proto.rpc.Role;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.type.v1.AssessmentOutcome;
 import io.quotestream.proto.type.v1.DeclineReason;
+import io.quotestream.proto.type.v1.PremiumKind;
 import io.quotestream.proto.type.v1.QuoteState;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +33,8 @@ final class StreamInvariants {
 	private boolean finalized;
 
 	private boolean numbered;
+
+	private @Nullable Money offered;
 
 	private StreamInvariants() {
 	}
@@ -63,6 +70,12 @@ final class StreamInvariants {
 		if (!revised && before.validity().until() != null) {
 			assertThat(after.validity().until()).as("I7").isAfterOrEqualTo(before.validity().until());
 		}
+		if (after.state() != QuoteState.QUOTE_STATE_APPROVED) {
+			this.offered = null;
+		}
+		else if (this.offered != null) {
+			assertThat(after.premium().price().getPayable()).as("I9: the price of an offer").isEqualTo(this.offered);
+		}
 		switch (kind) {
 			case QUOTE_FINALIZED -> this.finalized = true;
 			case QUOTE_REVISED -> {
@@ -87,6 +100,11 @@ final class StreamInvariants {
 	private void assertApproved(RecordedQuoteEvent recorded, Quote before, Quote after) {
 		assertThat(this.finalized).as("I4: submitted in this edition").isTrue();
 		assertThat(after.referral().isOpen()).as("I4: no open referral").isFalse();
+		assertThat(after.premium().kind()).as("I4: a firm price").isEqualTo(PremiumKind.PREMIUM_KIND_FIRM);
+		assertThat(after.premium().status()).as("I4: of the facts as they are").isEqualTo(Status.CURRENT);
+		assertThat(after.validity().until()).as("the offer stands as long as its price")
+			.isEqualTo(before.validity().until());
+		this.offered = after.premium().price().getPayable();
 		var result = before.assessment().result();
 		if (recorded.event().getQuoteApproved().getStraightThrough()) {
 			assertThat((result != null) ? result.getOutcome() : null).as("I4: without objections")

@@ -75,6 +75,7 @@ final class TwoInstances {
 			create(instance);
 		}
 		send(instance, CommandType.SAVE_QUOTE, this.requests.save());
+		send(instance, CommandType.CALCULATE_QUOTE, this.requests.calculate());
 		send(instance, CommandType.FINALIZE_QUOTE, this.requests.finalizeQuote());
 	}
 

@@ -18,6 +18,7 @@ import static io.quotestream.command.domain.SampleEvents.READY_TO_FINALIZE;
 import static io.quotestream.command.domain.SampleEvents.and;
 import static io.quotestream.command.domain.SampleEvents.approvedUntil;
 import static io.quotestream.proto.error.v1.ErrorReason.ERROR_REASON_INVALID_TRANSITION;
+import static io.quotestream.proto.error.v1.ErrorReason.ERROR_REASON_QUOTE_EXPIRED;
 import static io.quotestream.proto.error.v1.ErrorReason.ERROR_REASON_SELF_APPROVAL;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -28,13 +29,16 @@ class ApproveQuoteTest {
 	private static final QuoteSpec SUBMITTED = given(and(READY_TO_FINALIZE, FINALIZED));
 
 	@Test
-	void a_submitted_quote_becomes_an_offer_for_as_long_as_the_product_says() {
+	void a_submitted_quote_becomes_an_offer_for_as_long_as_its_price_stands() {
 		SUBMITTED.by(UNDERWRITER)
 			.when(OfferDecisions::approve, APPROVE)
 			.then(approvedUntil(Instant.parse("2026-04-01T09:00:00Z")));
-		SUBMITTED.by(QuoteSpec.after(Duration.ofNanos(7), UNDERWRITER))
+		SUBMITTED.by(QuoteSpec.after(Duration.ofDays(30), UNDERWRITER))
 			.when(OfferDecisions::approve, APPROVE)
-			.then(approvedUntil(Instant.parse("2026-04-01T09:00:00.000000007Z")));
+			.then(approvedUntil(Instant.parse("2026-04-01T09:00:00Z")));
+		SUBMITTED.by(QuoteSpec.after(Duration.ofDays(30).plusNanos(1), UNDERWRITER))
+			.when(OfferDecisions::approve, APPROVE)
+			.thenRejected(ERROR_REASON_QUOTE_EXPIRED, Map.of("currentState", "FINALIZED"));
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import io.quotestream.proto.command.v1.AcceptQuoteRequest;
 import io.quotestream.proto.command.v1.AddNoteRequest;
 import io.quotestream.proto.command.v1.ApproveQuoteRequest;
 import io.quotestream.proto.command.v1.AssignApplicationNumberRequest;
+import io.quotestream.proto.command.v1.CalculateQuoteRequest;
 import io.quotestream.proto.command.v1.CancelQuoteRequest;
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
 import io.quotestream.proto.command.v1.CaptureFamilyDetailsRequest;
@@ -41,9 +42,11 @@ import io.quotestream.proto.command.v1.FailApplicationNumberRequest;
 import io.quotestream.proto.command.v1.FailRiskAssessmentRequest;
 import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
 import io.quotestream.proto.command.v1.MarkNotTakenRequest;
+import io.quotestream.proto.command.v1.OverridePremiumRequest;
 import io.quotestream.proto.command.v1.ReassignBrokerRequest;
 import io.quotestream.proto.command.v1.ReferQuoteRequest;
 import io.quotestream.proto.command.v1.RequestApplicationNumberRequest;
+import io.quotestream.proto.command.v1.RerateQuoteRequest;
 import io.quotestream.proto.command.v1.ResolveReferralRequest;
 import io.quotestream.proto.command.v1.ReviseQuoteRequest;
 import io.quotestream.proto.command.v1.SaveQuoteRequest;
@@ -56,6 +59,7 @@ import io.quotestream.proto.rpc.Refusal;
 import io.quotestream.proto.type.v1.CancelReason;
 import io.quotestream.proto.type.v1.DeclineReason;
 import io.quotestream.proto.type.v1.NotTakenReason;
+import io.quotestream.proto.type.v1.OverrideReason;
 import io.quotestream.proto.type.v1.QuoteState;
 import io.quotestream.proto.type.v1.ReferralDecision;
 import io.quotestream.proto.type.v1.ReferralReason;
@@ -105,7 +109,7 @@ class LifeCycleTest {
 				.flatMap((command) -> states.stream()
 					.map((state) -> command.rpcName() + " in " + LifeCycle.stateName(state)))
 				.toList())
-			.hasSize(31 * 12);
+			.hasSize(34 * 12);
 	}
 
 	@ParameterizedTest
@@ -279,8 +283,9 @@ class LifeCycleTest {
 						.setValidUntilTime(SampleEvents.timestamp(now.plus(Duration.ofDays(40))))
 						.build(),
 					facts);
-			case ACCEPT_QUOTE ->
-				OfferDecisions.accept(quote, AcceptQuoteRequest.newBuilder().setConsentGiven(true).build(), facts);
+			case ACCEPT_QUOTE -> OfferDecisions.accept(quote,
+					AcceptQuoteRequest.newBuilder().setConsentGiven(true).setPayable(SampleEvents.payable()).build(),
+					facts);
 			case MARK_NOT_TAKEN -> OfferDecisions.markNotTaken(quote,
 					MarkNotTakenRequest.newBuilder().setReason(NotTakenReason.NOT_TAKEN_REASON_PRICE).build(), facts);
 			case CANCEL_QUOTE -> LifeDecisions.cancel(quote,
@@ -291,6 +296,15 @@ class LifeCycleTest {
 			case COPY_QUOTE -> FormDecisions.copy(Quote.NONE, CopyQuoteRequest.getDefaultInstance(), facts);
 			case ADD_NOTE ->
 				LifeDecisions.addNote(quote, AddNoteRequest.newBuilder().setText("Called.").build(), facts);
+			case CALCULATE_QUOTE ->
+				PricingDecisions.calculate(quote, CalculateQuoteRequest.getDefaultInstance(), facts);
+			case RERATE_QUOTE -> PricingDecisions.rerate(quote, RerateQuoteRequest.getDefaultInstance(), facts);
+			case OVERRIDE_PREMIUM -> PricingDecisions.override(quote,
+					OverridePremiumRequest.newBuilder()
+						.setPremium(SampleEvents.lessBy(500))
+						.setReason(OverrideReason.OVERRIDE_REASON_COMPETITION)
+						.build(),
+					facts);
 			case ERASE_CUSTOMER_DATA ->
 				LifeDecisions.erase(quote, EraseCustomerDataRequest.getDefaultInstance(), facts);
 		};

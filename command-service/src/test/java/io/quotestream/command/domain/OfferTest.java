@@ -184,7 +184,7 @@ class OfferTest {
 
 	@Test
 	void at_the_end_of_its_validity_an_offer_can_be_accepted_and_can_expire() {
-		var accept = AcceptQuoteRequest.newBuilder().setConsentGiven(true).build();
+		var accept = AcceptQuoteRequest.newBuilder().setConsentGiven(true).setPayable(SampleEvents.payable()).build();
 		given(OFFER).by(after(Duration.ofDays(30), BROKER))
 			.when(OfferDecisions::accept, accept)
 			.then(accepted(day(30 + 2557)));

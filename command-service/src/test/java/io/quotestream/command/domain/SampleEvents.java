@@ -6,8 +6,11 @@ import java.util.List;
 
 import com.google.protobuf.Timestamp;
 import com.google.type.Date;
+import com.google.type.Money;
 
 import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.command.v1.CalculateQuoteRequest;
+import io.quotestream.proto.command.v1.OverridePremiumRequest;
 import io.quotestream.proto.event.v1.ApplicationNumberAssigned;
 import io.quotestream.proto.event.v1.ApplicationNumberRequested;
 import io.quotestream.proto.event.v1.ContactDetailsCaptured;
@@ -43,6 +46,7 @@ import io.quotestream.proto.type.v1.DeclineReason;
 import io.quotestream.proto.type.v1.ExpiryReason;
 import io.quotestream.proto.type.v1.GeographicDetails;
 import io.quotestream.proto.type.v1.NotTakenReason;
+import io.quotestream.proto.type.v1.OverrideReason;
 import io.quotestream.proto.type.v1.ReferralDecision;
 import io.quotestream.proto.type.v1.ReferralReason;
 
@@ -53,12 +57,12 @@ final class SampleEvents {
 
 	static final String AGENCY = "agency-1";
 
-	static final Date EFFECTIVE = Date.newBuilder().setYear(2026).setMonth(3).setDay(10).build();
+	static final Date EFFECTIVE = Date.newBuilder().setYear(2026).setMonth(4).setDay(10).build();
 
 	static final String ASSESSMENT = "5b1f6c1a-93f3-4d76-8b0e-0d6c2f1a9e42";
 
 	/** Of the sample sections and the sample date. */
-	static final String INPUT_HASH = AssessedFacts.digest(new Form(EFFECTIVE, "USD", SampleSections.GEOGRAPHIC, null,
+	static final String INPUT_HASH = AssessedFacts.digest(new Form(EFFECTIVE, "INR", SampleSections.GEOGRAPHIC, null,
 			null, SampleSections.CUSTOMER, SampleSections.VEHICLE, SampleSections.COVERAGE));
 
 	static final QuoteEvent CREATED = created(EFFECTIVE, QuoteSpec.NOW);
@@ -106,9 +110,15 @@ final class SampleEvents {
 
 	static final QuoteEvent CLEARED = resolved(ReferralDecision.REFERRAL_DECISION_CLEAR, "Letter seen.");
 
-	/** All that is needed to submit a quote. */
-	static final QuoteEvent[] READY_TO_FINALIZE = { CREATED, GEOGRAPHIC_CAPTURED, CONTACT_CAPTURED, FAMILY_CAPTURED,
+	/** All pages, but no price. */
+	static final QuoteEvent[] COMPLETE = { CREATED, GEOGRAPHIC_CAPTURED, CONTACT_CAPTURED, FAMILY_CAPTURED,
 			CUSTOMER_UPDATED, VEHICLE_UPDATED, COVERAGE_SELECTED, SAVED };
+
+	/** As the rate plan prices the sample sections. */
+	static final QuoteEvent CALCULATED = calculated(COMPLETE);
+
+	/** All that is needed to submit a quote. */
+	static final QuoteEvent[] READY_TO_FINALIZE = and(COMPLETE, CALCULATED);
 
 	static final QuoteEvent[] SUBMITTED = and(READY_TO_FINALIZE, FINALIZED);
 
@@ -121,9 +131,40 @@ final class SampleEvents {
 				.setBrokerId(AGENCY)
 				.setCreatedBy(BROKER)
 				.setEffectiveDate(effective)
-				.setCurrency("USD")
+				.setCurrency("INR")
 				.setLapseTime(timestamp(now.plus(Duration.ofDays(14)))))
 			.build();
+	}
+
+	/** The price of this history, as it is decided on {@link QuoteSpec#NOW}. */
+	static QuoteEvent calculated(QuoteEvent... history) {
+		return PricingDecisions
+			.calculate(QuoteSpec.fold(Quote.NONE, List.of(history)), CalculateQuoteRequest.getDefaultInstance(),
+					QuoteSpec.BROKER)
+			.getFirst();
+	}
+
+	/** The sample premium less so many rupees. */
+	static Money lessBy(long rupees) {
+		var premium = CALCULATED.getQuoteCalculated().getPrice().getPremium();
+		return premium.toBuilder().setUnits(premium.getUnits() - rupees).build();
+	}
+
+	/** An underwriter set the premium of a history that ends with the sample price. */
+	static QuoteEvent overridden(Money premium) {
+		return PricingDecisions.override(QuoteSpec.fold(Quote.NONE, List.of(and(READY_TO_FINALIZE, FINALIZED))),
+				OverridePremiumRequest.newBuilder()
+					.setPremium(premium)
+					.setReason(OverrideReason.OVERRIDE_REASON_COMPETITION)
+					.setText("Agreed.")
+					.build(),
+				QuoteSpec.MANAGER)
+			.getFirst();
+	}
+
+	/** What the customer pays for the sample sections. */
+	static Money payable() {
+		return CALCULATED.getQuoteCalculated().getPrice().getPayable();
 	}
 
 	static QuoteEvent assigned(String number) {

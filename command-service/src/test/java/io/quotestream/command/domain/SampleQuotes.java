@@ -38,6 +38,7 @@ final class SampleQuotes {
 	private static List<QuoteEvent> history(QuoteState state, Command command) {
 		var events = new ArrayList<>(Arrays.asList(SampleEvents.READY_TO_FINALIZE));
 		events.remove(SampleEvents.SAVED);
+		events.remove(SampleEvents.CALCULATED);
 		if (command == Command.ASSIGN_APPLICATION_NUMBER || command == Command.FAIL_APPLICATION_NUMBER) {
 			events.add(SampleEvents.NUMBER_REQUESTED);
 		}
@@ -45,8 +46,11 @@ final class SampleQuotes {
 			return events;
 		}
 		events.add(SampleEvents.SAVED);
-		if (command == Command.EXPIRE_QUOTE) {
-			events.add(SampleEvents.extended(NOW.plus(Duration.ofDays(20)), NOW.plus(Duration.ofDays(60))));
+		if (command != Command.CALCULATE_QUOTE) {
+			events.add(SampleEvents.CALCULATED);
+		}
+		if (command == Command.RERATE_QUOTE) {
+			events.add(SampleEvents.overridden(SampleEvents.lessBy(500)));
 		}
 		events.addAll(switch (state) {
 			case QUOTE_STATE_SAVED -> List.of();

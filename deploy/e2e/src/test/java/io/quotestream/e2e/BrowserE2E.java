@@ -82,6 +82,7 @@ class BrowserE2E {
 			.setHeader(header(quoteId))
 			.setCoverage(Pages.COVERAGE)
 			.build());
+		commands.calculateQuote(Pages.calculate(quoteId));
 		var etag = commands.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(quoteId)).build())
 			.getReceipt()
 			.getEtag();

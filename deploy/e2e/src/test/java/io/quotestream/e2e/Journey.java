@@ -39,13 +39,14 @@ record Journey(String quoteId, List<CommandReceipt> receipts, QuoteView view) {
 			.selectCoverageOptions(
 					SelectCoverageOptionsRequest.newBuilder().setHeader(header(id)).setCoverage(Pages.COVERAGE).build())
 			.getReceipt();
+		var calculated = commands.calculateQuote(Pages.calculate(id)).getReceipt();
 		var finalized = commands.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(id)).build())
 			.getReceipt();
 		var approved = underwriter.commands()
 			.approveQuote(ApproveQuoteRequest.newBuilder().setHeader(header(id, finalized.getEtag())).build())
 			.getReceipt();
 		return new Journey(id,
-				List.of(created, contact, family, saved, customer, vehicle, coverage, finalized, approved),
+				List.of(created, contact, family, saved, customer, vehicle, coverage, calculated, finalized, approved),
 				broker.get(id, approved.getRevision()));
 	}
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import com.google.type.Date;
 import com.google.type.Money;
 
+import io.quotestream.proto.command.v1.CalculateQuoteRequest;
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
 import io.quotestream.proto.command.v1.CaptureFamilyDetailsRequest;
 import io.quotestream.proto.command.v1.CommandHeader;
@@ -102,8 +103,13 @@ final class Pages {
 		return CreateQuoteRequest.newBuilder()
 			.setHeader(header(quoteId))
 			.setEffectiveDate(tomorrow())
+			.setCurrency("INR")
 			.setGeographic(LOCATION)
 			.build();
+	}
+
+	static CalculateQuoteRequest calculate(String quoteId) {
+		return CalculateQuoteRequest.newBuilder().setHeader(header(quoteId)).build();
 	}
 
 	static CaptureContactDetailsRequest contact(CommandHeader header, String email) {

@@ -9,7 +9,9 @@ import com.google.protobuf.Message;
 import org.junit.jupiter.api.Test;
 
 import io.quotestream.proto.command.v1.CommandReceipt;
+import io.quotestream.proto.type.v1.PremiumKind;
 import io.quotestream.proto.type.v1.QuoteState;
+import io.quotestream.proto.view.v1.PremiumStatus;
 import io.quotestream.proto.view.v1.QuoteView;
 
 import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_APPROVED;
@@ -26,17 +28,20 @@ class QuoteJourneyE2E {
 		var journey = Journey.travel(system.overGrpc(Callers.BROKER), system.overGrpc(Callers.UNDERWRITER));
 
 		assertThat(journey.receipts()).extracting(CommandReceipt::getRevision)
-			.containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+			.containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
 		assertThat(journey.receipts()).extracting(CommandReceipt::getState)
 			.containsExactly(QUOTE_STATE_INITIATED, QUOTE_STATE_INITIATED, QUOTE_STATE_INITIATED, QUOTE_STATE_SAVED,
-					QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_FINALIZED,
+					QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_FINALIZED,
 					QUOTE_STATE_APPROVED);
 		var view = journey.view();
+		assertThat(view.getPremium().getKind()).isEqualTo(PremiumKind.PREMIUM_KIND_FIRM);
+		assertThat(view.getPremium().getStatus()).isEqualTo(PremiumStatus.PREMIUM_STATUS_CURRENT);
+		assertThat(view.getPremium().getPrice().getPayable().getUnits()).isPositive();
 		assertThat(view.hasCreateTime() && view.hasUpdateTime() && view.hasValidUntilTime()).isTrue();
-		assertThat(view.toBuilder().clearCreateTime().clearUpdateTime().clearValidUntilTime().build())
+		assertThat(view.toBuilder().clearCreateTime().clearUpdateTime().clearValidUntilTime().clearPremium().build())
 			.isEqualTo(QuoteView.newBuilder()
 				.setQuoteId(journey.quoteId())
-				.setRevision(9)
+				.setRevision(10)
 				.setEtag(journey.receipts().getLast().getEtag())
 				.setState(QuoteState.QUOTE_STATE_APPROVED)
 				.setBrokerId(Callers.BROKER.broker())
@@ -48,7 +53,7 @@ class QuoteJourneyE2E {
 				.setCustomer(Pages.CUSTOMER)
 				.setVehicle(Pages.VEHICLE)
 				.setCoverage(Pages.COVERAGE)
-				.setCurrency("USD")
+				.setCurrency("INR")
 				.build());
 	}
 

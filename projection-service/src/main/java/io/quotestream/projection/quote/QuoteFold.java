@@ -7,15 +7,19 @@ import com.google.protobuf.Timestamp;
 
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.PersonalFields;
+import io.quotestream.proto.event.v1.QuoteCalculated;
 import io.quotestream.proto.event.v1.QuoteCreatedV2;
 import io.quotestream.proto.event.v1.QuoteDeclined;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.event.v1.QuoteNoteAdded;
 import io.quotestream.proto.event.v1.QuoteReferred;
+import io.quotestream.proto.event.v1.QuoteRerated;
 import io.quotestream.proto.event.v1.ReferralResolved;
 import io.quotestream.proto.event.v1.RiskAssessmentCompleted;
 import io.quotestream.proto.event.v1.RiskAssessmentFailed;
 import io.quotestream.proto.store.RecordedQuoteEvent;
+import io.quotestream.proto.type.v1.PremiumKind;
+import io.quotestream.proto.type.v1.Price;
 import io.quotestream.proto.type.v1.QuoteState;
 import io.quotestream.proto.view.v1.ApplicationNumber;
 import io.quotestream.proto.view.v1.ApplicationNumberStatus;
@@ -23,6 +27,8 @@ import io.quotestream.proto.view.v1.Assessment;
 import io.quotestream.proto.view.v1.AssessmentStatus;
 import io.quotestream.proto.view.v1.CopiedQuote;
 import io.quotestream.proto.view.v1.Note;
+import io.quotestream.proto.view.v1.Premium;
+import io.quotestream.proto.view.v1.PremiumStatus;
 import io.quotestream.proto.view.v1.QuoteView;
 import io.quotestream.proto.view.v1.Referral;
 import io.quotestream.proto.view.v1.ReferralStatus;
@@ -77,6 +83,10 @@ public final class QuoteFold {
 			case QUOTE_SAVED -> next.setState(QuoteState.QUOTE_STATE_SAVED).clearLapseTime();
 			case APPLICATION_NUMBER_REQUESTED, APPLICATION_NUMBER_ASSIGNED, APPLICATION_NUMBER_FAILED ->
 				next.setApplicationNumber(number(event));
+			case QUOTE_CALCULATED -> priced(next, event.getQuoteCalculated());
+			case QUOTE_RERATED -> priced(next, event.getQuoteRerated());
+			case PREMIUM_OVERRIDDEN ->
+				next.setPremium(next.getPremium().toBuilder().setPrice(event.getPremiumOverridden().getPrice()));
 			case RISK_ASSESSMENT_STARTED -> next.setState(QuoteState.QUOTE_STATE_RISK_ASSESSING)
 				.setAssessment(Assessment.newBuilder()
 					.setStatus(AssessmentStatus.ASSESSMENT_STATUS_OPEN)
@@ -139,10 +149,35 @@ public final class QuoteFold {
 	}
 
 	private static QuoteView.Builder outdated(QuoteView.Builder next) {
+		if (next.getPremium().getStatus() == PremiumStatus.PREMIUM_STATUS_CURRENT) {
+			next.getPremiumBuilder().setStatus(PremiumStatus.PREMIUM_STATUS_STALE);
+		}
 		if (next.getAssessment().getStatus() == AssessmentStatus.ASSESSMENT_STATUS_CURRENT) {
 			next.getAssessmentBuilder().setStatus(AssessmentStatus.ASSESSMENT_STATUS_STALE);
 		}
 		return next;
+	}
+
+	private static QuoteView.Builder priced(QuoteView.Builder next, QuoteCalculated calculated) {
+		if (calculated.hasValidUntilTime()) {
+			next.setValidUntilTime(calculated.getValidUntilTime());
+		}
+		return priced(next, calculated.getKind(), calculated.getPrice());
+	}
+
+	private static QuoteView.Builder priced(QuoteView.Builder next, QuoteRerated rerated) {
+		if (rerated.hasValidUntilTime()) {
+			next.setValidUntilTime(rerated.getValidUntilTime());
+		}
+		return priced(next, rerated.getKind(), rerated.getPrice());
+	}
+
+	private static QuoteView.Builder priced(QuoteView.Builder next, PremiumKind kind, Price price) {
+		return next.setPremium(Premium.newBuilder()
+			.setKind(kind)
+			.setStatus(PremiumStatus.PREMIUM_STATUS_CURRENT)
+			.setPrice(price)
+			.setCalculateTime(next.getUpdateTime()));
 	}
 
 	private static ApplicationNumber number(QuoteEvent event) {

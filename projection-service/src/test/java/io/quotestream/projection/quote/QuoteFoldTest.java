@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Timestamp;
+import com.google.type.Money;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import io.quotestream.proto.event.v1.ApplicationNumberFailed;
 import io.quotestream.proto.event.v1.ApplicationNumberRequested;
 import io.quotestream.proto.event.v1.CommandConcluded;
 import io.quotestream.proto.event.v1.CustomerDataErased;
+import io.quotestream.proto.event.v1.PremiumOverridden;
 import io.quotestream.proto.event.v1.QuoteBrokerReassigned;
 import io.quotestream.proto.event.v1.QuoteCancelled;
 import io.quotestream.proto.event.v1.QuoteCreated;
@@ -34,6 +36,7 @@ import io.quotestream.proto.event.v1.QuoteDeclined;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.event.v1.QuoteNoteAdded;
 import io.quotestream.proto.event.v1.QuoteReferred;
+import io.quotestream.proto.event.v1.QuoteRerated;
 import io.quotestream.proto.event.v1.QuoteRevised;
 import io.quotestream.proto.event.v1.ReferralClaimed;
 import io.quotestream.proto.event.v1.ReferralResolved;
@@ -49,6 +52,8 @@ import io.quotestream.proto.type.v1.DeclineCode;
 import io.quotestream.proto.type.v1.DeclineReason;
 import io.quotestream.proto.type.v1.FiredRule;
 import io.quotestream.proto.type.v1.NumberFailure;
+import io.quotestream.proto.type.v1.OverrideReason;
+import io.quotestream.proto.type.v1.PremiumKind;
 import io.quotestream.proto.type.v1.QuoteState;
 import io.quotestream.proto.type.v1.ReferralDecision;
 import io.quotestream.proto.type.v1.ReferralReason;
@@ -57,6 +62,8 @@ import io.quotestream.proto.view.v1.ApplicationNumber;
 import io.quotestream.proto.view.v1.ApplicationNumberStatus;
 import io.quotestream.proto.view.v1.Assessment;
 import io.quotestream.proto.view.v1.AssessmentStatus;
+import io.quotestream.proto.view.v1.Premium;
+import io.quotestream.proto.view.v1.PremiumStatus;
 import io.quotestream.proto.view.v1.QuoteView;
 import io.quotestream.proto.view.v1.Referral;
 import io.quotestream.proto.view.v1.ReferralStatus;
@@ -113,6 +120,68 @@ class QuoteFoldTest {
 
 		assertThat(view.getGeographic().getCity()).isEqualTo("Madurai");
 		assertThat(view.getState()).isEqualTo(QuoteState.QUOTE_STATE_SAVED);
+	}
+
+	@Test
+	void a_price_is_shown_with_what_it_is_worth_and_whether_it_still_counts() {
+		var guide = Journeys.calculated(PremiumKind.PREMIUM_KIND_INDICATIVE, 1180);
+		var firm = Journeys.calculated(PremiumKind.PREMIUM_KIND_FIRM, 1260);
+		var events = recorded(List.of(Journeys.created("B-1"), Journeys.geographic("Chennai"), guide, Journeys.saved(),
+				Journeys.contact("asha@example.com"), firm, Journeys.geographic("Madurai")));
+
+		var asGuide = Journeys.folded(QUOTE, events.subList(0, 5));
+		assertThat(asGuide.getPremium()).isEqualTo(Premium.newBuilder()
+			.setKind(PremiumKind.PREMIUM_KIND_INDICATIVE)
+			.setStatus(PremiumStatus.PREMIUM_STATUS_CURRENT)
+			.setPrice(guide.getQuoteCalculated().getPrice())
+			.setCalculateTime(timestamp(events.get(2).recordedAt()))
+			.build());
+		assertThat(asGuide.hasValidUntilTime()).isFalse();
+		var priced = Journeys.folded(QUOTE, events.subList(0, 6));
+		assertThat(priced.getPremium().getKind()).isEqualTo(PremiumKind.PREMIUM_KIND_FIRM);
+		assertThat(priced.getPremium().getStatus()).isEqualTo(PremiumStatus.PREMIUM_STATUS_CURRENT);
+		assertThat(priced.getValidUntilTime()).isEqualTo(firm.getQuoteCalculated().getValidUntilTime());
+		var stale = Journeys.folded(QUOTE, events).getPremium();
+		assertThat(stale.getStatus()).isEqualTo(PremiumStatus.PREMIUM_STATUS_STALE);
+		assertThat(stale.getPrice()).isEqualTo(firm.getQuoteCalculated().getPrice());
+	}
+
+	@Test
+	void what_an_underwriter_set_is_shown_without_what_it_was_before_or_why() {
+		var firm = Journeys.calculated(PremiumKind.PREMIUM_KIND_FIRM, 1260);
+		var overridden = QuoteEvent.newBuilder()
+			.setPremiumOverridden(PremiumOverridden.newBuilder()
+				.setStandardPremium(Money.newBuilder().setCurrencyCode("INR").setUnits(1260))
+				.setPrice(Journeys.price(1199))
+				.setReason(OverrideReason.OVERRIDE_REASON_COMPETITION)
+				.setText("Acme offers less."))
+			.build();
+		var history = List.of(Journeys.created("B-1"), Journeys.saved(), firm, overridden);
+
+		var shown = Journeys.folded(QUOTE, recorded(history));
+		assertThat(shown.getPremium().getPrice()).isEqualTo(Journeys.price(1199));
+		assertThat(shown.getPremium().getKind()).isEqualTo(PremiumKind.PREMIUM_KIND_FIRM);
+		assertThat(shown.toString()).doesNotContain("1260", "Acme", "COMPETITION");
+
+		var rerated = QuoteEvent.newBuilder()
+			.setQuoteRerated(QuoteRerated.newBuilder()
+				.setKind(PremiumKind.PREMIUM_KIND_FIRM)
+				.setPrice(Journeys.price(1310))
+				.setValidUntilTime(Timestamp.newBuilder().setSeconds(7)))
+			.build();
+		var again = Journeys.folded(QUOTE, recorded(List.of(Journeys.created("B-1"), Journeys.saved(), rerated)));
+		assertThat(again.getPremium().getPrice()).isEqualTo(Journeys.price(1310));
+		assertThat(again.getValidUntilTime().getSeconds()).isEqualTo(7);
+	}
+
+	@Test
+	void a_revised_quote_shows_a_price_that_counts_no_more() {
+		var revised = QuoteEvent.newBuilder().setQuoteRevised(QuoteRevised.getDefaultInstance()).build();
+		var view = Journeys.folded(QUOTE, recorded(List.of(Journeys.created("B-1"), Journeys.saved(),
+				Journeys.calculated(PremiumKind.PREMIUM_KIND_FIRM, 1260), revised)));
+
+		assertThat(view.getPremium().getStatus()).isEqualTo(PremiumStatus.PREMIUM_STATUS_STALE);
+		assertThat(view.hasValidUntilTime()).isFalse();
 	}
 
 	@Test

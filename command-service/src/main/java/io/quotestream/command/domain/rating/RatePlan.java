@@ -58,6 +58,11 @@ public record RatePlan(String id, int version, PlanState state, String title, St
 		return this.inputs.stream().filter((input) -> input.name().equals(name)).findFirst();
 	}
 
+	/** Whether the plan reads such a fact. */
+	public boolean asksFor(String name) {
+		return input(name).isPresent();
+	}
+
 	/** Inputs that tell one item or the policy from another, by where they stand. */
 	List<Input> inputs(Input.Scope scope) {
 		return this.inputs.stream().filter((input) -> input.scope() == scope).toList();

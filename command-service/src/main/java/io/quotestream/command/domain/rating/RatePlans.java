@@ -30,4 +30,11 @@ public record RatePlans(List<RatePlan> plans) {
 		return this.plans.stream().filter((plan) -> plan.id().equals(id) && plan.version() == version).findFirst();
 	}
 
+	/**
+	 * A version in any state that says what it said then: another content is another
+	 * plan.
+	 */
+	public Optional<RatePlan> version(String id, int version, String contentHash) {
+		return version(id, version).filter((plan) -> plan.contentHash().equals(contentHash));
+	}
 }

@@ -44,6 +44,16 @@ public final class Rating {
 		return new Rating(plan, facts).outcome();
 	}
 
+	/**
+	 * What the plan charges on top of a premium that was set by hand.
+	 * @param facts which the plan has a price for
+	 */
+	public static Charges charge(RatePlan plan, RatingFacts facts, BigDecimal premium) {
+		var rating = new Rating(plan, facts);
+		rating.charges(premium);
+		return rating.charges();
+	}
+
 	private RatingOutcome outcome() {
 		this.known.check();
 		if (this.facts.items().isEmpty()) {
@@ -54,18 +64,27 @@ public final class Rating {
 			premium = sum(premium, item(item));
 		}
 		premium = chain(WorksheetSection.Level.POLICY, "Policy", Place.POLICY, premium, this.plan.policySteps());
-		var payable = chain(WorksheetSection.Level.CHARGES, "Fees and taxes", Place.POLICY, premium,
-				this.plan.charges());
+		charges(premium);
 		if (!this.refusals.isEmpty()) {
 			return new RatingOutcome.Refused(List.copyOf(this.refusals));
 		}
-		return new RatingOutcome.Rated(worksheet(Objects.requireNonNull(premium), Objects.requireNonNull(payable)));
+		return new RatingOutcome.Rated(worksheet(Objects.requireNonNull(premium), charges()));
 	}
 
-	private Worksheet worksheet(BigDecimal premium, BigDecimal payable) {
+	private Worksheet worksheet(BigDecimal premium, Charges charges) {
 		return new Worksheet(this.plan.id(), this.plan.version(), this.plan.contentHash(),
 				this.plan.jurisdiction().code(), this.plan.currency(), this.facts, this.known.derivations(),
-				this.sections, premium, charged(StepKind.FEE), charged(StepKind.TAX), payable,
+				this.sections, premium, charges.fees(), charges.taxes(), charges.payable(), charges.payments());
+	}
+
+	private void charges(@Nullable BigDecimal premium) {
+		chain(WorksheetSection.Level.CHARGES, "Fees and taxes", Place.POLICY, premium, this.plan.charges());
+	}
+
+	private Charges charges() {
+		var section = this.sections.getLast();
+		var payable = section.result();
+		return new Charges(section, charged(StepKind.FEE), charged(StepKind.TAX), payable,
 				this.plan.instalments().stream().map((rule) -> rule.of(payable)).toList());
 	}
 

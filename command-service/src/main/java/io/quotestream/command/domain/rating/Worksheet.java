@@ -2,6 +2,7 @@ package io.quotestream.command.domain.rating;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a premium came about, complete: it can be followed by hand, and with the plan
@@ -35,6 +36,17 @@ public record Worksheet(String planId, int planVersion, String contentHash, Stri
 	/** The sections of one level, in their order. */
 	public List<WorksheetSection> sections(WorksheetSection.Level level) {
 		return this.sections.stream().filter((section) -> section.level() == level).toList();
+	}
+
+	/**
+	 * The least premium that the plan was filed with; 0 when it names none.
+	 */
+	public BigDecimal filedMinimum() {
+		return sections(WorksheetSection.Level.POLICY).stream()
+			.flatMap((section) -> section.steps().stream())
+			.filter((step) -> step.operation() == Operation.MINIMUM)
+			.<BigDecimal>mapMulti((step, next) -> Optional.ofNullable(step.operand()).ifPresent(next))
+			.reduce(BigDecimal.ZERO, BigDecimal::max);
 	}
 
 	/**

@@ -311,6 +311,7 @@ class RiskAssessmentIT {
 	}
 
 	private static CommandReceipt submit(Instance service, Requests quote) {
+		service.as(BROKER).calculateQuote(quote.calculate());
 		return service.as(BROKER).finalizeQuote(quote.finalizeQuote()).getReceipt();
 	}
 

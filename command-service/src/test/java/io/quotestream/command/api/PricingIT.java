@@ -1,0 +1,172 @@
+package io.quotestream.command.api;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+import com.google.rpc.Code;
+import io.kurrent.dbclient.RecordedEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quotestream.command.application.Requests;
+import io.quotestream.command.domain.SamplePlans;
+import io.quotestream.command.domain.rating.PlanState;
+import io.quotestream.command.domain.rating.RatePlans;
+import io.quotestream.command.domain.rating.Reexecution.Verdict;
+import io.quotestream.command.domain.rating.WorksheetMessages;
+import io.quotestream.command.domain.rating.WorksheetReplay;
+import io.quotestream.command.rating.StoredWorksheet;
+import io.quotestream.proto.codec.EventCodec;
+import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.error.v1.ErrorReason;
+import io.quotestream.proto.event.v1.QuoteCalculated;
+import io.quotestream.proto.query.v1.CompareOptionsRequest;
+import io.quotestream.proto.query.v1.PricedOption;
+import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.rpc.Role;
+import io.quotestream.proto.type.v1.CoverageSelection;
+
+import static io.quotestream.command.api.RunningEndpoints.BROKER;
+import static io.quotestream.command.api.RunningEndpoints.PRIVACY_OFFICER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/** Prices in the event store: what is kept of them, and what it is good for later. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PricingIT {
+
+	private static final CoverageSelection LIABILITY = SampleSections.COVERAGE.toBuilder().removeCoverages(1).build();
+
+	private static final CoverageSelection WITHOUT_LIABILITY = SampleSections.COVERAGE.toBuilder()
+		.removeCoverages(0)
+		.build();
+
+	private final Requests requests = Requests.aboutNewQuote(InstantSource.system());
+
+	@TempDir
+	private Path folder;
+
+	private RunningEndpoints service;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.service = new RunningEndpoints(this.folder);
+		this.service.commands(BROKER).createQuote(this.requests.createWithAllSections());
+		this.service.commands(BROKER).saveQuote(this.requests.save());
+	}
+
+	@AfterEach
+	void stop() {
+		this.service.close();
+	}
+
+	@Test
+	void a_stored_worksheet_is_executed_again_to_the_same_bytes() {
+		this.service.commands(BROKER).calculateQuote(this.requests.calculate());
+		var worksheet = readBack().getWorksheet();
+		var canonical = WorksheetMessages.worksheet(worksheet).canonical();
+		assertThat(WorksheetReplay.faults(WorksheetMessages.worksheet(worksheet))).isEmpty();
+		var again = StoredWorksheet.of(canonical).execute(SamplePlans.SHIPPED);
+		assertThat(again.verdict()).isEqualTo(Verdict.IDENTICAL);
+		assertThat(WorksheetMessages.message(again.worksheet().orElseThrow()).toByteString())
+			.isEqualTo(worksheet.toByteString());
+	}
+
+	@Test
+	void so_is_one_of_a_plan_version_that_was_superseded_and_retired() {
+		this.service.commands(BROKER).calculateQuote(this.requests.calculate());
+		var worksheet = readBack().getWorksheet();
+		var plan = worksheet.getRatePlan();
+		var then = SamplePlans.SHIPPED.version(plan.getRatePlanId(), plan.getVersion()).orElseThrow();
+		var later = new RatePlans(List.of(SamplePlans.in(PlanState.RETIRED, then), SamplePlans.following(then)));
+		var again = StoredWorksheet.of(WorksheetMessages.worksheet(worksheet).canonical()).execute(later);
+		assertThat(again.verdict()).isEqualTo(Verdict.IDENTICAL);
+		assertThat(WorksheetMessages.message(again.worksheet().orElseThrow()).toByteString())
+			.isEqualTo(worksheet.toByteString());
+	}
+
+	@Test
+	void the_facts_of_a_worksheet_are_sealed_and_forgotten_with_the_customer() {
+		this.service.commands(BROKER).calculateQuote(this.requests.calculate());
+		var stored = stored();
+		assertThat(new String(stored.getEventData(), StandardCharsets.ISO_8859_1)).contains("LIABILITY", "Base premium")
+			.doesNotContain("driverAge", "minorViolations", "Points for incidents");
+		var before = readBack();
+		assertThat(before.getWorksheet().getInputs().getPolicyList()).isNotEmpty();
+
+		this.service.commands(PRIVACY_OFFICER).eraseCustomerData(this.requests.erase());
+		var after = readBack();
+		assertThat(after.getPrice()).isEqualTo(before.getPrice());
+		assertThat(after.getWorksheet().hasInputs()).isFalse();
+		assertThat(after.getWorksheet().getDerivationsList()).isEmpty();
+		assertThatIllegalArgumentException().isThrownBy(() -> WorksheetMessages.worksheet(after.getWorksheet()));
+	}
+
+	@Test
+	void options_are_compared_on_the_same_facts_and_nothing_is_stored() {
+		var answer = this.service.pricing(BROKER)
+			.compareOptions(compare(SampleSections.COVERAGE, WITHOUT_LIABILITY, LIABILITY));
+		assertThat(answer.getRevision()).isEqualTo(7);
+		assertThat(answer.getOptionsList()).extracting(PricedOption::getSelection)
+			.containsExactly(SampleSections.COVERAGE, WITHOUT_LIABILITY, LIABILITY);
+		assertThat(answer.getOptions(1).getUnpriced().getFindingsList())
+			.containsExactly("items[vehicle].coverages.LIABILITY: Third-party liability is compulsory");
+		assertThat(answer.getOptions(2).getPrice().getPayable().getUnits()).isBetween(1L,
+				answer.getOptions(0).getPrice().getPayable().getUnits() - 1);
+		assertThat(this.service.stored(this.requests.quoteId())).hasSize(8);
+
+		this.service.commands(BROKER).calculateQuote(this.requests.calculate());
+		assertThat(readBack().getPrice()).as("as it was compared").isEqualTo(answer.getOptions(0).getPrice());
+	}
+
+	@Test
+	void what_the_caller_may_not_know_of_is_not_compared() {
+		var other = new Caller(Role.BROKER, "ben", "agency-2");
+		RefusedCall.of(() -> this.service.pricing(other).compareOptions(compare(LIABILITY)))
+			.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND);
+		RefusedCall.of(() -> this.service.pricing(PRIVACY_OFFICER).compareOptions(compare(LIABILITY)))
+			.with(Code.PERMISSION_DENIED, ErrorReason.ERROR_REASON_ROLE_NOT_PERMITTED);
+		this.service.commands(PRIVACY_OFFICER).eraseCustomerData(this.requests.erase());
+		RefusedCall.of(() -> this.service.pricing(BROKER).compareOptions(compare(LIABILITY)))
+			.with(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_PRIVACY_ERASED);
+	}
+
+	@Test
+	void a_place_without_a_plan_is_told_as_something_that_is_not_there() {
+		this.service.commands(BROKER).captureGeographicDetails(this.requests.elsewhere());
+		RefusedCall.of(() -> this.service.commands(BROKER).calculateQuote(this.requests.calculate()))
+			.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_RATE_PLAN_NOT_FOUND);
+		RefusedCall.of(() -> this.service.pricing(BROKER).compareOptions(compare(LIABILITY)))
+			.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_RATE_PLAN_NOT_FOUND);
+	}
+
+	private CompareOptionsRequest compare(CoverageSelection... selections) {
+		return CompareOptionsRequest.newBuilder()
+			.setQuoteId(this.requests.quoteId())
+			.addAllSelections(List.of(selections))
+			.build();
+	}
+
+	private RecordedEvent stored() {
+		return this.service.stored(this.requests.quoteId())
+			.stream()
+			.filter((event) -> event.getEventType().equals("quote.calculated.v1"))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private QuoteCalculated readBack() {
+		var event = stored();
+		return new EventCodec()
+			.decode(event.getEventType(), event.getEventData(), this.requests.quoteId(), this.service.keys())
+			.getQuoteCalculated();
+	}
+
+}
