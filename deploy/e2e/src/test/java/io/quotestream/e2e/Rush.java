@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 
 /**
@@ -20,8 +19,6 @@ record Rush<A>(List<A> answered, List<Refused> refused) {
 
 	static final int CALLERS = 64;
 
-	private static final int TRIES = 5;
-
 	static <A> Rush<A> of(IntFunction<A> call) {
 		var start = new CountDownLatch(1);
 		var rush = new Rush<A>(new ArrayList<>(), new ArrayList<>());
@@ -31,7 +28,7 @@ record Rush<A>(List<A> answered, List<Refused> refused) {
 				var caller = i;
 				calls.add(threads.submit(() -> {
 					start.await();
-					return answer(call, caller);
+					return Patiently.ask(() -> call.apply(caller));
 				}));
 			}
 			start.countDown();
@@ -40,24 +37,6 @@ record Rush<A>(List<A> answered, List<Refused> refused) {
 			}
 		}
 		return rush;
-	}
-
-	/**
-	 * An unknown outcome is settled as the contract says: the very same is sent again.
-	 */
-	private static <A> A answer(IntFunction<A> call, int caller) {
-		for (int attempt = 1;; attempt++) {
-			try {
-				return call.apply(caller);
-			}
-			catch (StatusRuntimeException ex) {
-				var code = ex.getStatus().getCode();
-				boolean unknown = code == Code.UNAVAILABLE || code == Code.DEADLINE_EXCEEDED;
-				if (!unknown || attempt == TRIES) {
-					throw ex;
-				}
-			}
-		}
 	}
 
 	private void take(Future<A> call) {

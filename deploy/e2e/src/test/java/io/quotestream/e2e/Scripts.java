@@ -19,7 +19,7 @@ final class Scripts {
 
 	private static final Path OUTPUT = Path.of("target/systems").toAbsolutePath();
 
-	private static final long MINUTES = 3;
+	private static final long MINUTES = 8;
 
 	private Scripts() {
 	}

@@ -34,6 +34,7 @@ final class SecondCommandService implements AutoCloseable {
 					keys.resolve("master-key.json").toString(), "QUOTESTREAM_IDENTITY_TRUST_HEADER", "true",
 					"QUOTESTREAM_APPLICATION_NUMBER_PROVIDER", ports.address(Part.SIMULATORS),
 					"QUOTESTREAM_RISK_SCORING_PROVIDER", ports.address(Part.SIMULATORS)));
+		builder.environment().putAll(LocalSystem.SHORT_LIVED);
 		try {
 			return new SecondCommandService(builder.redirectErrorStream(true)
 				.redirectOutput(system.data().resolve("logs/second-command-service.log").toFile())
@@ -47,7 +48,7 @@ final class SecondCommandService implements AutoCloseable {
 	@Override
 	public void close() throws InterruptedException {
 		this.process.destroy();
-		if (!this.process.waitFor(8, TimeUnit.SECONDS)) {
+		if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
 			this.process.destroyForcibly();
 			throw new IllegalStateException("The second command-service does not stop when it is asked to");
 		}

@@ -21,7 +21,7 @@ final class StoredQuotes implements AutoCloseable {
 	private final EventStoreConnection store;
 
 	StoredQuotes(String url) {
-		this.store = new EventStoreConnection(url, Duration.ofSeconds(5));
+		this.store = new EventStoreConnection(url, Duration.ofMinutes(1));
 	}
 
 	/** Whose request each event of a quote came from, in the order of the stream. */

@@ -12,7 +12,7 @@ import static org.awaitility.Awaitility.await;
 @CalmSystem
 class WatchQuoteE2E {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	private static final Duration OTHERS = Duration.ofMinutes(2);
 
