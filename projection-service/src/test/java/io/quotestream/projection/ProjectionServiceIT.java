@@ -10,8 +10,10 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.google.protobuf.Timestamp;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Metadata;
@@ -30,15 +32,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 
+import io.quotestream.projection.deadlines.Shards;
 import io.quotestream.projection.fixtures.Journeys;
 import io.quotestream.projection.fixtures.RunningProjection;
+import io.quotestream.proto.admin.v1.DueWorkServiceGrpc;
 import io.quotestream.proto.admin.v1.FoldQuoteRequest;
+import io.quotestream.proto.admin.v1.ListDueWorkRequest;
+import io.quotestream.proto.admin.v1.ListDueWorkResponse;
 import io.quotestream.proto.admin.v1.ProjectionAdminServiceGrpc;
 import io.quotestream.proto.event.v1.QuoteCreated;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
+import io.quotestream.proto.view.v1.DeadlineKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** The service with everything around it real, and everything around it failing. */
@@ -289,6 +297,31 @@ class ProjectionServiceIT {
 	}
 
 	@Test
+	void what_is_due_is_told_to_the_system_and_to_nobody_else() {
+		service.store().append(this.quote, Journeys.toApproval());
+
+		Awaitility.await()
+			.atMost(SOON)
+			.untilAsserted(() -> assertThat(dueKinds(this.quote)).containsExactlyInAnyOrder(
+					DeadlineKind.DEADLINE_KIND_VALIDITY, DeadlineKind.DEADLINE_KIND_EXPIRY_NOTICE,
+					DeadlineKind.DEADLINE_KIND_EXPIRY_NOTICE));
+		assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(() -> due(Role.BROKER, 0))
+			.satisfies((refused) -> assertReason(refused, Code.PERMISSION_DENIED, "ROLE_NOT_PERMITTED"));
+		assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(() -> due(Role.SYSTEM, Shards.COUNT))
+			.satisfies((refused) -> assertReason(refused, Code.INVALID_ARGUMENT, "INVALID_REQUEST"));
+	}
+
+	@Test
+	void what_is_due_is_found_again_after_redis_was_emptied_without_a_new_event() {
+		service.store().append(this.quote, Journeys.toApproval());
+		Awaitility.await().atMost(SOON).until(() -> dueKinds(this.quote).size() == 3);
+
+		service.flushRedis();
+
+		Awaitility.await().atMost(SOON).until(() -> dueKinds(this.quote).size() == 3);
+	}
+
+	@Test
 	void it_stops_in_time_under_load_and_misses_nothing_afterwards() {
 		var quotes = Stream.generate(() -> UUID.randomUUID().toString()).limit(100).toList();
 		quotes.parallelStream().forEach((id) -> service.store().append(id, Journeys.toApproval()));
@@ -347,6 +380,27 @@ class ProjectionServiceIT {
 		var before = service.gauge("quotestream.sweep.position");
 		service.store().append(marker, Journeys.created("B-1"));
 		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.sweep.position") > before);
+	}
+
+	private static List<DeadlineKind> dueKinds(String quoteId) {
+		return IntStream.range(0, Shards.COUNT)
+			.mapToObj((shard) -> due(Role.SYSTEM, shard))
+			.flatMap((answer) -> answer.getWorkList().stream())
+			.filter((work) -> work.getQuoteId().equals(quoteId))
+			.map((work) -> work.getDeadline().getKind())
+			.toList();
+	}
+
+	private static ListDueWorkResponse due(Role role, int shard) {
+		var identity = new Metadata();
+		identity.put(Caller.HEADER, new Caller(role, "timers", (role == Role.BROKER) ? "B-1" : "").toHeader());
+		return DueWorkServiceGrpc.newBlockingStub(service.channel())
+			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(identity))
+			.listDueWork(ListDueWorkRequest.newBuilder()
+				.setShard(shard)
+				.setPageSize(500)
+				.setDueByTime(Timestamp.newBuilder().setSeconds(2_000_000_000))
+				.build());
 	}
 
 	private static long fold(String quoteId) {

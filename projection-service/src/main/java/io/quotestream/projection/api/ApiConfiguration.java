@@ -8,20 +8,27 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
-import io.quotestream.projection.quote.QuoteProjection;
+import io.quotestream.projection.deadlines.RedisDeadlines;
+import io.quotestream.projection.fold.Projection;
 import io.quotestream.proto.rpc.FailureMapping;
 import io.quotestream.proto.rpc.Failures;
 import io.quotestream.proto.rpc.ServerDefaults;
+import io.quotestream.proto.view.v1.QuoteView;
 
 /** Wires the API. */
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
 	@Bean
-	BindableService projectionAdminService(QuoteProjection projection,
+	BindableService projectionAdminService(Projection<QuoteView> projection,
 			@Value("${quotestream.fold-now.per-second}") double perSecond,
 			@Value("${quotestream.fold-now.burst}") double burst) {
 		return new ProjectionAdminEndpoint(projection, new RateLimit(perSecond, burst, System::nanoTime));
+	}
+
+	@Bean
+	BindableService dueWorkService(RedisDeadlines deadlines) {
+		return new DueWorkEndpoint(deadlines);
 	}
 
 	@Bean

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import com.google.rpc.Code;
 import io.grpc.stub.StreamObserver;
 
-import io.quotestream.projection.quote.QuoteProjection;
+import io.quotestream.projection.fold.Projection;
 import io.quotestream.proto.admin.v1.FoldQuoteRequest;
 import io.quotestream.proto.admin.v1.FoldQuoteResponse;
 import io.quotestream.proto.admin.v1.ProjectionAdminServiceGrpc.ProjectionAdminServiceImplBase;
@@ -15,6 +15,7 @@ import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Refusal;
 import io.quotestream.proto.rpc.Role;
+import io.quotestream.proto.view.v1.QuoteView;
 
 /** Repairs views on request of the other services. */
 final class ProjectionAdminEndpoint extends ProjectionAdminServiceImplBase {
@@ -25,7 +26,7 @@ final class ProjectionAdminEndpoint extends ProjectionAdminServiceImplBase {
 
 	private final RateLimit limit;
 
-	ProjectionAdminEndpoint(QuoteProjection projection, RateLimit limit) {
+	ProjectionAdminEndpoint(Projection<QuoteView> projection, RateLimit limit) {
 		this.folds = new OneFlight<>(projection::foldToHead);
 		this.limit = limit;
 	}

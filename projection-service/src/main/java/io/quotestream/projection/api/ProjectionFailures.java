@@ -5,9 +5,9 @@ import java.util.Map;
 import com.google.rpc.Code;
 import org.jspecify.annotations.Nullable;
 
-import io.quotestream.projection.quote.GapNotFilled;
-import io.quotestream.projection.quote.QuoteViews.ViewsUnavailable;
-import io.quotestream.projection.quote.UnfoldableEvent;
+import io.quotestream.projection.fold.GapNotFilled;
+import io.quotestream.projection.fold.Documents.ViewsUnavailable;
+import io.quotestream.projection.fold.UnfoldableEvent;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.rpc.FailureMapping;

@@ -1,5 +1,8 @@
 package io.quotestream.projection.health;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
 import io.grpc.protobuf.services.HealthStatusManager;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -15,17 +18,19 @@ import io.quotestream.proto.store.QuoteStreams;
 class HealthConfiguration {
 
 	@Bean
-	Readiness readiness(HealthStatusManager health, QuoteSubscription subscription) {
-		return new Readiness(health, subscription.firstConnection());
+	Readiness readiness(HealthStatusManager health, List<QuoteSubscription> subscriptions) {
+		return new Readiness(health, CompletableFuture.allOf(
+				subscriptions.stream().map(QuoteSubscription::firstConnection).toArray(CompletableFuture<?>[]::new)));
 	}
 
-	/** UP once the group was joined; whether it is joined now is a detail. */
+	/** UP once every group was joined; whether it is joined now is a detail. */
 	@Bean
-	HealthIndicator subscriptionHealthIndicator(QuoteSubscription subscription) {
+	HealthIndicator subscriptionHealthIndicator(List<QuoteSubscription> subscriptions) {
 		return () -> {
-			var status = subscription.firstConnection().isDone() ? Health.up() : Health.down();
-			return status.withDetail("connected", subscription.isConnected())
-				.withDetail("unacked", subscription.unacked())
+			var joined = subscriptions.stream().allMatch((each) -> each.firstConnection().isDone());
+			var status = joined ? Health.up() : Health.down();
+			return status.withDetail("connected", subscriptions.stream().allMatch(QuoteSubscription::isConnected))
+				.withDetail("unacked", subscriptions.stream().mapToInt(QuoteSubscription::unacked).sum())
 				.build();
 		};
 	}

@@ -7,10 +7,11 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
+import io.quotestream.proto.admin.v1.DueWorkServiceGrpc;
 import io.quotestream.proto.admin.v1.ProjectionAdminServiceGrpc;
 
 /**
- * SERVING from the first time the subscription was joined until the service stops. Not
+ * SERVING from the first time every subscription was joined until the service stops. Not
  * taken back while a dependency is away: each call says that better, and queries must go
  * on meanwhile.
  */
@@ -33,6 +34,7 @@ final class Readiness {
 	private void set(ServingStatus status) {
 		this.health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
 		this.health.setStatus(ProjectionAdminServiceGrpc.SERVICE_NAME, status);
+		this.health.setStatus(DueWorkServiceGrpc.SERVICE_NAME, status);
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 
 import com.google.protobuf.Timestamp;
 
+import io.quotestream.projection.fold.Fold;
+import io.quotestream.projection.fold.ImpossibleEvent;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.PersonalFields;
 import io.quotestream.proto.event.v1.QuoteCalculated;
@@ -39,8 +41,23 @@ import io.quotestream.proto.view.v1.ReferralStatus;
  */
 public final class QuoteFold {
 
-	/** Revision of a view that has folded nothing. */
-	public static final long NOTHING = -1;
+	/** This fold, for the doorbell rule. */
+	public static final Fold<QuoteView> FOLD = new Fold<>() {
+		@Override
+		public QuoteView nothing(String quoteId) {
+			return QuoteFold.nothing(quoteId);
+		}
+
+		@Override
+		public QuoteView apply(QuoteView view, RecordedQuoteEvent event) {
+			return QuoteFold.apply(view, event);
+		}
+
+		@Override
+		public long revision(QuoteView view) {
+			return view.getRevision();
+		}
+	};
 
 	/** Most notes in a view; the newest stay. */
 	private static final int NOTES = 20;
@@ -52,7 +69,7 @@ public final class QuoteFold {
 
 	/** The view before the first event. */
 	public static QuoteView nothing(String quoteId) {
-		return QuoteView.newBuilder().setQuoteId(quoteId).setRevision(NOTHING).build();
+		return QuoteView.newBuilder().setQuoteId(quoteId).setRevision(Fold.NOTHING).build();
 	}
 
 	/**
@@ -60,7 +77,8 @@ public final class QuoteFold {
 	 * @throws ImpossibleEvent when this event cannot come next: the fold never forgives
 	 */
 	public static QuoteView apply(QuoteView view, RecordedQuoteEvent recorded) {
-		check(view, recorded);
+		Fold.requireNext(view.getQuoteId(), view.getRevision(), view.getState() != QuoteState.QUOTE_STATE_UNSPECIFIED,
+				recorded);
 		var event = recorded.event();
 		var next = view.toBuilder()
 			.setRevision(recorded.revision())
@@ -287,30 +305,8 @@ public final class QuoteFold {
 		return next.setErased(true);
 	}
 
-	private static void check(QuoteView view, RecordedQuoteEvent recorded) {
-		if (!recorded.quoteId().equals(view.getQuoteId())) {
-			throw new ImpossibleEvent(recorded, "is not of quote " + view.getQuoteId());
-		}
-		if (recorded.revision() != view.getRevision() + 1) {
-			throw new ImpossibleEvent(recorded, "does not follow revision " + view.getRevision());
-		}
-		var exists = view.getState() != QuoteState.QUOTE_STATE_UNSPECIFIED;
-		if (recorded.event().hasQuoteCreatedV2() == exists && !recorded.event().hasCommandConcluded()) {
-			throw new ImpossibleEvent(recorded, "cannot stand there: a quote is created once, first");
-		}
-	}
-
 	private static Timestamp timestamp(Instant instant) {
 		return Timestamp.newBuilder().setSeconds(instant.getEpochSecond()).setNanos(instant.getNano()).build();
-	}
-
-	/** An event that cannot come next: its stream is corrupt. */
-	public static final class ImpossibleEvent extends RuntimeException {
-
-		ImpossibleEvent(RecordedQuoteEvent recorded, String fault) {
-			super("Event " + recorded.revision() + " of quote " + recorded.quoteId() + " " + fault);
-		}
-
 	}
 
 }

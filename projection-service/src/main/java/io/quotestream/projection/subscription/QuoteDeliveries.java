@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-import io.quotestream.projection.quote.QuoteProjection;
-import io.quotestream.projection.quote.QuoteProjection.Delivered;
+import io.quotestream.projection.fold.Delivered;
+import io.quotestream.projection.fold.Projection;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.SubjectKeys;
 import io.quotestream.proto.store.RecordedQuoteEvent;
@@ -18,8 +18,8 @@ import io.quotestream.proto.store.StreamNames;
 import io.quotestream.proto.store.subscription.Delivery;
 import io.quotestream.proto.store.subscription.DeliveryWork;
 
-/** Has deliveries of a quote folded into its view, and parks what cannot be. */
-record QuoteDeliveries(QuoteProjection projection, EventCodec codec, SubjectKeys keys,
+/** Has deliveries of a quote folded into a document of it, and parks what cannot be. */
+record QuoteDeliveries(Projection<?> projection, EventCodec codec, SubjectKeys keys,
 		InstantSource clock) implements DeliveryWork {
 
 	private static final Logger log = LoggerFactory.getLogger(QuoteDeliveries.class);

@@ -6,10 +6,9 @@ import io.kurrent.dbclient.SubscriptionFilter;
 
 import io.quotestream.proto.store.StreamNames;
 import io.quotestream.proto.store.subscription.SubscriptionGroup;
-import io.quotestream.proto.view.ReadModelKeys;
 
-/** The subscription group that feeds one generation of the quote read model. */
-public final class QuoteGroup {
+/** The subscription groups that feed read models: each gets all quotes. */
+final class QuoteGroup {
 
 	private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(60);
 
@@ -18,13 +17,8 @@ public final class QuoteGroup {
 	private QuoteGroup() {
 	}
 
-	/** Name of the group that feeds a generation. */
-	public static String name(int generation) {
-		return "quote-views-" + ReadModelKeys.QUOTE_SCHEMA + "." + generation;
-	}
-
-	static SubscriptionGroup.Settings settings(int generation) {
-		return new SubscriptionGroup.Settings(name(generation),
+	static SubscriptionGroup.Settings settings(String name) {
+		return new SubscriptionGroup.Settings(name,
 				SubscriptionFilter.newBuilder().withStreamNameRegularExpression(StreamNames.QUOTES_REGEX).build(),
 				MESSAGE_TIMEOUT, BUFFER);
 	}

@@ -7,7 +7,7 @@ import io.quotestream.proto.store.subscription.DeliveryWork;
 import io.quotestream.proto.store.subscription.GroupSubscription;
 import io.quotestream.proto.store.subscription.SubscriptionGroup;
 
-/** Feeds the quote read model as long as the service runs. */
+/** Feeds one read model as long as the service runs. */
 public final class QuoteSubscription extends GroupSubscription implements SmartLifecycle {
 
 	QuoteSubscription(KurrentDBClientSettings settings, SubscriptionGroup group, DeliveryWork work, Limits limits,

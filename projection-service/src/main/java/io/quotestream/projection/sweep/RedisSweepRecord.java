@@ -13,7 +13,7 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
-import io.quotestream.projection.quote.QuoteViews.ViewsUnavailable;
+import io.quotestream.projection.fold.Documents.ViewsUnavailable;
 import io.quotestream.proto.view.ReadModelKeys;
 
 /** The record of the sweep over one generation, a hash in Redis. */

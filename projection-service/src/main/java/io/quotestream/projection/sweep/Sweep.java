@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 
 import io.kurrent.dbclient.KurrentDBClientSettings;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import io.quotestream.proto.store.subscription.Backoff;
 import io.quotestream.proto.store.subscription.StopSignal;
 
 /**
- * Follows all quote streams some seconds behind and sees to it that every view has
+ * Follows all quote streams some seconds behind and sees to it that every read model has
  * reached what the streams showed. Starts again from the position that Redis shows
  * whenever Redis was started anew, emptied or replaced by an older copy, and from the
  * very start once in a while.
@@ -47,11 +48,9 @@ public final class Sweep implements SmartLifecycle {
 
 	private final SweepRecord record;
 
-	private final ViewCheck check;
+	private final List<ViewCheck> checks;
 
 	private final SweepMetrics metrics;
-
-	private final Runnable missedDelivery;
 
 	private final Pace pace;
 
@@ -87,13 +86,12 @@ public final class Sweep implements SmartLifecycle {
 
 	private volatile StopSignal stop = new StopSignal();
 
-	Sweep(KurrentDBClientSettings settings, SweepRecord record, ViewCheck check, SweepMetrics metrics,
-			Runnable missedDelivery, Pace pace, InstantSource clock) {
+	Sweep(KurrentDBClientSettings settings, SweepRecord record, List<ViewCheck> checks, SweepMetrics metrics, Pace pace,
+			InstantSource clock) {
 		this.settings = settings;
 		this.record = record;
-		this.check = check;
+		this.checks = checks;
 		this.metrics = metrics;
-		this.missedDelivery = missedDelivery;
 		this.pace = pace;
 		this.clock = clock;
 		this.backoff = new Backoff(pace.period(), pace.period().multipliedBy(5));
@@ -222,13 +220,12 @@ public final class Sweep implements SmartLifecycle {
 
 	private void compareRipe() {
 		for (var window = this.pending.peek(); window != null && isRipe(window); window = this.pending.peek()) {
-			var result = this.check.makeWhole(window.heads(), this.stop);
+			for (var check : this.checks) {
+				makeWhole(check, window);
+			}
 			this.pending.remove();
 			this.checked = window.upTo();
-			this.metrics.compared(window, result);
-			if (window.live() && result.repaired() > 0) {
-				this.missedDelivery.run();
-			}
+			this.metrics.reached(window);
 			var held = this.record.advance(this.seen, window.upTo());
 			if (held.compareTo(this.seen) < 0) {
 				restart(held, "Redis went back");
@@ -238,12 +235,20 @@ public final class Sweep implements SmartLifecycle {
 		}
 	}
 
+	private void makeWhole(ViewCheck check, Window window) {
+		var result = check.makeWhole(window.heads(), this.stop);
+		this.metrics.compared(result);
+		if (window.live() && result.repaired() > 0) {
+			check.missedDelivery(this.pace.delay());
+		}
+	}
+
 	private void measureLag() {
 		var heads = new HashMap<String, Long>();
 		this.pending.stream()
 			.filter(Window::live)
 			.forEach((window) -> window.heads().forEach((quoteId, head) -> heads.merge(quoteId, head, Math::max)));
-		this.metrics.lag(this.check.lag(heads));
+		this.metrics.lag(this.checks.stream().mapToLong((check) -> check.lag(heads)).sum());
 	}
 
 	private boolean isRipe(Window window) {

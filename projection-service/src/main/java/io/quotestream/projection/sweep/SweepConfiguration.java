@@ -2,6 +2,7 @@ package io.quotestream.projection.sweep;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 import io.kurrent.dbclient.KurrentDBClientSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,9 +12,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.RedisTemplate;
 
 import io.quotestream.projection.Generation;
-import io.quotestream.projection.quote.QuoteProjection;
-import io.quotestream.projection.quote.QuoteViews;
-import io.quotestream.projection.subscription.QuoteSubscription;
 
 /** Wires the sweep. */
 @Configuration(proxyBeanMethods = false)
@@ -21,11 +19,11 @@ class SweepConfiguration {
 
 	@Bean
 	Sweep sweep(KurrentDBClientSettings settings, RedisTemplate<String, byte[]> redis, Generation generation,
-			QuoteViews views, QuoteProjection projection, QuoteSubscription subscription, MeterRegistry registry,
-			InstantSource clock, Sweep.Pace sweepPace, @Value("${quotestream.sweep.concurrency}") int concurrency) {
+			List<SweptModel> models, MeterRegistry registry, InstantSource clock, Sweep.Pace sweepPace,
+			@Value("${quotestream.sweep.concurrency}") int concurrency) {
 		return new Sweep(settings, new RedisSweepRecord(redis, generation.number()),
-				new ViewCheck(views, projection, concurrency), new SweepMetrics(registry),
-				() -> subscription.suspectSilence(sweepPace.delay()), sweepPace, clock);
+				models.stream().map((model) -> new ViewCheck(model, concurrency)).toList(), new SweepMetrics(registry),
+				sweepPace, clock);
 	}
 
 	@Bean

@@ -42,8 +42,11 @@ final class SweepMetrics {
 		this.lag.set(events);
 	}
 
-	void compared(Window window, ViewCheck.Result result) {
+	void reached(Window window) {
 		this.position.set(LogPosition.parse(window.upTo()).map(Position::getCommitUnsigned).orElse(0L));
+	}
+
+	void compared(ViewCheck.Result result) {
 		this.repairs.increment(result.repaired());
 		this.blocked.increment(result.blocked());
 	}

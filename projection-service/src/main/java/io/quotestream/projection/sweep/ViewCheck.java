@@ -1,5 +1,6 @@
 package io.quotestream.projection.sweep;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.Gatherers;
 
-import io.quotestream.projection.quote.QuoteFold;
-import io.quotestream.projection.quote.QuoteProjection;
-import io.quotestream.projection.quote.QuoteViews;
-import io.quotestream.projection.quote.UnfoldableEvent;
+import io.quotestream.projection.fold.Fold;
+import io.quotestream.projection.fold.UnfoldableEvent;
 import io.quotestream.proto.store.subscription.StopSignal;
 
-/** Compares views with the heads of their streams and folds those that are behind. */
+/**
+ * Compares the documents of one read model with the heads of their streams and folds
+ * those that are behind.
+ */
 final class ViewCheck {
 
 	/**
@@ -29,23 +31,25 @@ final class ViewCheck {
 
 	private static final int PIPELINE = 500;
 
-	private final QuoteViews views;
-
-	private final QuoteProjection projection;
+	private final SweptModel model;
 
 	private final int concurrency;
 
-	ViewCheck(QuoteViews views, QuoteProjection projection, int concurrency) {
-		this.views = views;
-		this.projection = projection;
+	ViewCheck(SweptModel model, int concurrency) {
+		this.model = model;
 		this.concurrency = concurrency;
+	}
+
+	/** Deliveries should have brought what was not there, and had so long. */
+	void missedDelivery(Duration time) {
+		this.model.missedDelivery().accept(time);
 	}
 
 	/** How many events views lack up to these heads. */
 	long lag(Map<String, Long> heads) {
 		var lag = 0L;
 		for (var behind : behind(heads).entrySet()) {
-			var head = heads.getOrDefault(behind.getKey(), QuoteFold.NOTHING);
+			var head = heads.getOrDefault(behind.getKey(), Fold.NOTHING);
 			lag += (head == Long.MAX_VALUE) ? 1 : head - behind.getValue();
 		}
 		return lag;
@@ -61,8 +65,7 @@ final class ViewCheck {
 			return new Result(0, 0);
 		}
 		var repairs = behind.stream()
-			.<Callable<Boolean>>map(
-					(quoteId) -> () -> repair(quoteId, stop, heads.getOrDefault(quoteId, QuoteFold.NOTHING)))
+			.<Callable<Boolean>>map((quoteId) -> () -> repair(quoteId, stop, heads.getOrDefault(quoteId, Fold.NOTHING)))
 			.toList();
 		var repaired = run(repairs);
 		return new Result(repaired, repairs.size() - repaired);
@@ -72,8 +75,8 @@ final class ViewCheck {
 	private Map<String, Long> behind(Map<String, Long> heads) {
 		var behind = new HashMap<String, Long>();
 		for (var part : heads.keySet().stream().gather(Gatherers.windowFixed(PIPELINE)).toList()) {
-			this.views.revisions(part).forEach((quoteId, revision) -> {
-				if (revision < heads.getOrDefault(quoteId, QuoteFold.NOTHING)) {
+			this.model.documents().revisions(part).forEach((quoteId, revision) -> {
+				if (revision < heads.getOrDefault(quoteId, Fold.NOTHING)) {
 					behind.put(quoteId, revision);
 				}
 			});
@@ -104,7 +107,7 @@ final class ViewCheck {
 			throw new CancellationException("The service stops");
 		}
 		try {
-			var revision = this.projection.foldToHead(quoteId);
+			var revision = this.model.projection().foldToHead(quoteId);
 			if (revision.isPresent() && revision.getAsLong() < head && head != Long.MAX_VALUE) {
 				throw new IllegalStateException(
 						"The stream of quote " + quoteId + " ends before its own revision " + head);

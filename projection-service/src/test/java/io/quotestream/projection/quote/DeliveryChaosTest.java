@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.RedisTemplate;
 
 import io.quotestream.projection.fixtures.RealRedis;
+import io.quotestream.projection.fold.DeliveryChaos;
+import io.quotestream.projection.fold.Documents;
 import io.quotestream.proto.view.ReadModelKeys;
 import io.quotestream.proto.view.v1.QuoteView;
 
@@ -64,7 +67,7 @@ class DeliveryChaosTest {
 		long seed = Long.getLong("chaos.seed", ThreadLocalRandom.current().nextLong());
 		var chaos = new DeliveryChaos(seed, 120, 50, DELIVERIES);
 
-		assertThat(chaos.divergedIn(new RedisQuoteViews(redis, 1))).as("seed %d", seed).isEmpty();
+		assertThat(chaos.divergedIn(QuoteFold.FOLD, new RedisQuoteViews(redis, 1))).as("seed %d", seed).isEmpty();
 		assertThat(chaos.delivered()).isGreaterThan(DELIVERIES);
 	}
 
@@ -72,26 +75,28 @@ class DeliveryChaosTest {
 	void without_the_guard_the_same_deliveries_end_in_something_else() throws Exception {
 		var diverged = 0;
 		for (long seed = 1; seed <= 10 && diverged == 0; seed++) {
-			diverged = new DeliveryChaos(seed, 120, 50, DELIVERIES).divergedIn(new Unguarded(redis)).size();
+			diverged = new DeliveryChaos(seed, 120, 50, DELIVERIES).divergedIn(QuoteFold.FOLD, new Unguarded(redis))
+				.size();
 		}
 
 		assertThat(diverged).isPositive();
 	}
 
 	/** Writes whatever it was asked to, as a writer without a compare-and-set does. */
-	private record Unguarded(RedisTemplate<String, byte[]> redis, QuoteViews views) implements QuoteViews {
+	private record Unguarded(RedisTemplate<String, byte[]> redis,
+			Documents<QuoteView> views) implements Documents<QuoteView> {
 
 		Unguarded(RedisTemplate<String, byte[]> redis) {
 			this(redis, new RedisQuoteViews(redis, 1));
 		}
 
 		@Override
-		public Held find(String quoteId) {
+		public Held<QuoteView> find(String quoteId) {
 			return this.views.find(quoteId);
 		}
 
 		@Override
-		public boolean advance(long expected, QuoteView view) {
+		public boolean advance(String quoteId, long expected, long revision, QuoteView view, Set<String> places) {
 			this.redis.opsForHash()
 				.putAll(ReadModelKeys.quote(1, view.getQuoteId()),
 						Map.of(ReadModelKeys.REVISION,

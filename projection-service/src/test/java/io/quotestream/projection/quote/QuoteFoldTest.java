@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quotestream.projection.fixtures.Journeys;
+import io.quotestream.projection.fold.ImpossibleEvent;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.PersonalValues;
 import io.quotestream.proto.codec.RandomEvents;
@@ -467,7 +468,7 @@ class QuoteFoldTest {
 	}
 
 	private static void assertImpossible(QuoteView view, RecordedQuoteEvent event) {
-		assertThatExceptionOfType(QuoteFold.ImpossibleEvent.class).isThrownBy(() -> QuoteFold.apply(view, event));
+		assertThatExceptionOfType(ImpossibleEvent.class).isThrownBy(() -> QuoteFold.apply(view, event));
 	}
 
 	private static List<RecordedQuoteEvent> recorded(List<QuoteEvent> events) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -21,7 +22,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.RedisTemplate;
 
 import io.quotestream.projection.fixtures.RealRedis;
-import io.quotestream.projection.quote.QuoteViews.ViewsUnavailable;
+import io.quotestream.projection.fold.Documents;
+import io.quotestream.projection.fold.Documents.ViewsUnavailable;
+import io.quotestream.projection.fold.Fold;
 import io.quotestream.proto.view.ReadModelKeys;
 import io.quotestream.proto.view.v1.QuoteView;
 
@@ -42,7 +45,7 @@ class RedisQuoteViewsTest {
 
 	private final String quoteId = UUID.randomUUID().toString();
 
-	private QuoteViews views;
+	private Documents<QuoteView> views;
 
 	@BeforeAll
 	static void start() {
@@ -64,33 +67,33 @@ class RedisQuoteViewsTest {
 
 	@Test
 	void a_quote_nobody_folded_has_no_revision() {
-		assertThat(this.views.find(this.quoteId).revision()).isEqualTo(QuoteFold.NOTHING);
-		assertThat(this.views.find(this.quoteId).view()).isEqualTo(QuoteFold.nothing(this.quoteId));
+		assertThat(this.views.find(this.quoteId).revision()).isEqualTo(Fold.NOTHING);
+		assertThat(this.views.find(this.quoteId).document()).isEqualTo(QuoteFold.nothing(this.quoteId));
 	}
 
 	@Test
 	void a_view_takes_the_place_of_the_one_it_was_folded_from() {
-		assertThat(this.views.advance(-1, view(0, "etag-0"))).isTrue();
-		assertThat(this.views.advance(0, view(3, "etag-3"))).isTrue();
+		assertThat(advance(-1, view(0, "etag-0"))).isTrue();
+		assertThat(advance(0, view(3, "etag-3"))).isTrue();
 
 		assertThat(this.views.find(this.quoteId).revision()).isEqualTo(3);
-		assertThat(this.views.find(this.quoteId).view()).isEqualTo(view(3, "etag-3"));
+		assertThat(this.views.find(this.quoteId).document()).isEqualTo(view(3, "etag-3"));
 	}
 
 	@Test
 	void a_view_folded_from_another_one_changes_nothing() {
-		this.views.advance(-1, view(4, "etag-4"));
+		advance(-1, view(4, "etag-4"));
 
-		assertThat(this.views.advance(-1, view(0, "late"))).isFalse();
-		assertThat(this.views.advance(3, view(5, "late"))).isFalse();
-		assertThat(this.views.advance(5, view(6, "early"))).isFalse();
+		assertThat(advance(-1, view(0, "late"))).isFalse();
+		assertThat(advance(3, view(5, "late"))).isFalse();
+		assertThat(advance(5, view(6, "early"))).isFalse();
 
-		assertThat(this.views.find(this.quoteId).view()).isEqualTo(view(4, "etag-4"));
+		assertThat(this.views.find(this.quoteId).document()).isEqualTo(view(4, "etag-4"));
 	}
 
 	@Test
 	void the_fields_are_those_that_queries_read() {
-		this.views.advance(-1, view(7, "etag-7"));
+		advance(-1, view(7, "etag-7"));
 		this.views.block(this.quoteId, 8);
 
 		var fields = redis.<String, byte[]>opsForHash().entries(ReadModelKeys.quote(1, this.quoteId));
@@ -106,9 +109,9 @@ class RedisQuoteViewsTest {
 		try (var listening = connections.getConnection()) {
 			listening.subscribe((message, pattern) -> hints.add(text(message.getBody())),
 					ReadModelKeys.QUOTE_CHANGED.getBytes(StandardCharsets.UTF_8));
-			this.views.advance(-1, view(0, "etag-0"));
-			this.views.advance(-1, view(1, "late"));
-			this.views.advance(0, view(2, "etag-2"));
+			advance(-1, view(0, "etag-0"));
+			advance(-1, view(1, "late"));
+			advance(0, view(2, "etag-2"));
 
 			Awaitility.await().until(() -> hints.contains(this.quoteId + ":2"));
 		}
@@ -118,19 +121,19 @@ class RedisQuoteViewsTest {
 
 	@Test
 	void the_first_event_that_cannot_be_folded_blocks_until_the_view_passes_it() {
-		this.views.advance(-1, view(2, "etag-2"));
+		advance(-1, view(2, "etag-2"));
 		this.views.block(this.quoteId, 5);
 		this.views.block(this.quoteId, 3);
 		this.views.block(this.quoteId, 4);
 		assertThat(blocked()).isEqualTo("3");
 
-		this.views.advance(2, view(3, "etag-3"));
+		advance(2, view(3, "etag-3"));
 		assertThat(blocked()).isEmpty();
 	}
 
 	@Test
 	void an_event_the_view_is_past_does_not_block() {
-		this.views.advance(-1, view(5, "etag-5"));
+		advance(-1, view(5, "etag-5"));
 
 		this.views.block(this.quoteId, 5);
 
@@ -142,19 +145,19 @@ class RedisQuoteViewsTest {
 		this.views.block(this.quoteId, 0);
 
 		assertThat(blocked()).isEqualTo("0");
-		assertThat(this.views.advance(-1, view(0, "etag-0"))).isTrue();
+		assertThat(advance(-1, view(0, "etag-0"))).isTrue();
 		assertThat(blocked()).isEmpty();
 	}
 
 	@Test
 	void a_removed_quote_leaves_a_marker_that_nothing_passes_for_a_day() {
-		this.views.advance(-1, view(5, "etag-5"));
+		advance(-1, view(5, "etag-5"));
 
 		this.views.remove(this.quoteId);
 
 		assertThat(this.views.find(this.quoteId).removed()).isTrue();
-		assertThat(this.views.advance(-1, view(0, "late"))).isFalse();
-		assertThat(this.views.advance(5, view(6, "late"))).isFalse();
+		assertThat(advance(-1, view(0, "late"))).isFalse();
+		assertThat(advance(5, view(6, "late"))).isFalse();
 		this.views.block(this.quoteId, 9);
 		var key = ReadModelKeys.quote(1, this.quoteId);
 		assertThat(redis.opsForHash().keys(key)).containsExactly(ReadModelKeys.REVISION);
@@ -164,40 +167,40 @@ class RedisQuoteViewsTest {
 	@Test
 	void revisions_of_many_views_come_at_once() {
 		var other = UUID.randomUUID().toString();
-		this.views.advance(-1, view(11, "etag-11"));
+		advance(-1, view(11, "etag-11"));
 
 		assertThat(this.views.revisions(List.of(this.quoteId, other)))
-			.isEqualTo(Map.of(this.quoteId, 11L, other, QuoteFold.NOTHING));
+			.isEqualTo(Map.of(this.quoteId, 11L, other, Fold.NOTHING));
 	}
 
 	@Test
 	void a_damaged_document_is_folded_anew() {
-		this.views.advance(-1, view(5, "etag-5"));
+		advance(-1, view(5, "etag-5"));
 		redis.opsForHash()
 			.put(ReadModelKeys.quote(1, this.quoteId), ReadModelKeys.VIEW, new byte[] { (byte) 0xff, 1, 2 });
 
 		var held = this.views.find(this.quoteId);
 
 		assertThat(held.revision()).isEqualTo(5);
-		assertThat(held.view().getRevision()).isEqualTo(QuoteFold.NOTHING);
+		assertThat(held.document().getRevision()).isEqualTo(Fold.NOTHING);
 	}
 
 	@Test
 	void a_script_that_redis_forgot_is_sent_again() {
-		this.views.advance(-1, view(0, "etag-0"));
+		advance(-1, view(0, "etag-0"));
 		redis.execute((RedisConnection connection) -> {
 			connection.scriptingCommands().scriptFlush();
 			return null;
 		});
 
-		assertThat(this.views.advance(0, view(1, "etag-1"))).isTrue();
+		assertThat(advance(0, view(1, "etag-1"))).isTrue();
 	}
 
 	@Test
 	void generations_do_not_touch_each_other() {
-		this.views.advance(-1, view(5, "etag-5"));
+		advance(-1, view(5, "etag-5"));
 
-		assertThat(new RedisQuoteViews(redis, 2).find(this.quoteId).revision()).isEqualTo(QuoteFold.NOTHING);
+		assertThat(new RedisQuoteViews(redis, 2).find(this.quoteId).revision()).isEqualTo(Fold.NOTHING);
 	}
 
 	@Test
@@ -219,6 +222,10 @@ class RedisQuoteViewsTest {
 	private String blocked() {
 		return text(
 				redis.<String, byte[]>opsForHash().get(ReadModelKeys.quote(1, this.quoteId), ReadModelKeys.BLOCKED));
+	}
+
+	private boolean advance(long expected, QuoteView view) {
+		return this.views.advance(this.quoteId, expected, view.getRevision(), view, Set.of());
 	}
 
 	private QuoteView view(long revision, String etag) {

@@ -29,8 +29,9 @@ import io.quotestream.projection.fixtures.Journeys;
 import io.quotestream.projection.fixtures.KeyServer;
 import io.quotestream.projection.fixtures.RealRedis;
 import io.quotestream.projection.fixtures.RunningStore;
-import io.quotestream.projection.quote.ProjectionMetrics;
-import io.quotestream.projection.quote.QuoteProjection;
+import io.quotestream.projection.fold.Projection;
+import io.quotestream.projection.fold.ProjectionMetrics;
+import io.quotestream.projection.quote.QuoteFold;
 import io.quotestream.projection.quote.RedisQuoteViews;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.store.EventStoreConnection;
@@ -77,14 +78,15 @@ class SweepIT {
 		var url = "esdb://127.0.0.1:" + this.store.port() + "?tls=false";
 		this.connection = new EventStoreConnection(url, Duration.ofMinutes(1));
 		this.views = new RedisQuoteViews(this.template, 1);
-		var projection = new QuoteProjection(this.views,
+		var projection = new Projection<>(QuoteFold.FOLD, this.views,
 				new QuoteStreams(this.connection, new EventCodec(), this.keys)::read,
-				new ProjectionMetrics(this.meters));
+				new ProjectionMetrics(this.meters, "quote"));
+		var model = new SweptModel(this.views, projection, (time) -> this.missedDeliveries.incrementAndGet());
 		// Windows so small that the feed fills and goes on many times.
 		this.sweep = new Sweep(EventStoreConnection.settings(url), new RedisSweepRecord(this.template, 1),
-				new ViewCheck(this.views, projection, 4), new SweepMetrics(this.meters),
-				this.missedDeliveries::incrementAndGet, new Sweep.Pace(Duration.ofMillis(300), Duration.ofMillis(50),
-						Duration.ofSeconds(2), Duration.ofHours(24), 7, 20, Duration.ofSeconds(5)),
+				List.of(new ViewCheck(model, 4)), new SweepMetrics(this.meters),
+				new Sweep.Pace(Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofSeconds(2),
+						Duration.ofHours(24), 7, 20, Duration.ofSeconds(5)),
 				this.now::get);
 	}
 

@@ -1,47 +1,61 @@
-package io.quotestream.projection.quote;
+package io.quotestream.projection.fold;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quotestream.projection.quote.QuoteProjection.Delivered;
 import io.quotestream.proto.store.QuoteStreams;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.store.RecordedQuoteEvent.UnreadableQuoteEvent;
-import io.quotestream.proto.view.v1.QuoteView;
 
 /**
- * One attempt to bring one view forward, in memory and a page at a time. It stops in
+ * One attempt to bring one document forward, in memory and a page at a time. It stops in
  * front of the first event that cannot be folded and keeps what came before.
  */
-final class Folding {
+final class Folding<D> {
 
 	private static final int PAGE = QuoteStreams.PAGE;
 
 	/** A replica of the store may be that much behind what was delivered. */
 	private static final List<Duration> PATIENCE = List.of(Duration.ofMillis(20), Duration.ofMillis(100));
 
+	private final Fold<D> fold;
+
 	private final QuoteEvents stream;
 
 	private final String quoteId;
 
-	private QuoteView view;
+	private D document;
+
+	private final Set<String> places = new HashSet<>();
 
 	private @Nullable UnfoldableEvent obstacle;
 
 	private boolean readGap;
 
-	Folding(QuoteEvents stream, QuoteView view) {
+	Folding(Fold<D> fold, QuoteEvents stream, String quoteId, D document) {
+		this.fold = fold;
 		this.stream = stream;
-		this.quoteId = view.getQuoteId();
-		this.view = view;
+		this.quoteId = quoteId;
+		this.document = document;
 	}
 
-	QuoteView view() {
-		return this.view;
+	D document() {
+		return this.document;
+	}
+
+	long revision() {
+		return this.fold.revision(this.document);
+	}
+
+	/** Where any of the documents on the way has its entry. */
+	Set<String> places() {
+		return this.places;
 	}
 
 	@Nullable UnfoldableEvent obstacle() {
@@ -57,8 +71,8 @@ final class Folding {
 	 * where they do not.
 	 */
 	void upTo(long last, Map<Long, Delivered> delivered) {
-		while (this.view.getRevision() < last && this.obstacle == null) {
-			var next = this.view.getRevision() + 1;
+		while (revision() < last && this.obstacle == null) {
+			var next = revision() + 1;
 			var atHand = delivered.get(next);
 			if (atHand != null) {
 				attempt(next, () -> fold(atHand.read()));
@@ -92,9 +106,9 @@ final class Folding {
 
 	/** Whether anything came of it. */
 	private boolean foldPage(int count) {
-		var before = this.view.getRevision();
+		var before = revision();
 		attempt(before + 1, () -> readable(before + 1, count).forEach(this::fold));
-		return this.view.getRevision() > before || this.obstacle != null;
+		return revision() > before || this.obstacle != null;
 	}
 
 	/** One bad event spoils the page it stands in: take only those before it. */
@@ -111,15 +125,16 @@ final class Folding {
 	}
 
 	private void fold(RecordedQuoteEvent event) {
-		this.view = QuoteFold.apply(this.view, event);
+		this.document = this.fold.apply(this.document, event);
+		this.places.addAll(this.fold.places(this.document));
 	}
 
 	private void attempt(long revision, Runnable step) {
 		try {
 			step.run();
 		}
-		catch (UnreadableQuoteEvent | QuoteFold.ImpossibleEvent ex) {
-			this.obstacle = new UnfoldableEvent(this.quoteId, Math.max(revision, this.view.getRevision() + 1), ex);
+		catch (UnreadableQuoteEvent | ImpossibleEvent ex) {
+			this.obstacle = new UnfoldableEvent(this.quoteId, Math.max(revision, revision() + 1), ex);
 		}
 	}
 

@@ -1,4 +1,4 @@
-package io.quotestream.projection.quote;
+package io.quotestream.projection.fold;
 
 /**
  * The stream did not yet hand out events that were already delivered. It will; until then

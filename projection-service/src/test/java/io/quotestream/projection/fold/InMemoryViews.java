@@ -1,18 +1,20 @@
-package io.quotestream.projection.quote;
+package io.quotestream.projection.fold;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
+import io.quotestream.projection.quote.QuoteFold;
 import io.quotestream.proto.view.v1.QuoteView;
 
 /**
  * Views in memory, for one thread, with a hook for what another worker does meanwhile.
  */
-final class InMemoryViews implements QuoteViews {
+final class InMemoryViews implements Documents<QuoteView> {
 
-	final Map<String, Held> held = new HashMap<>();
+	final Map<String, Held<QuoteView>> held = new HashMap<>();
 
 	final Map<String, Long> blocked = new TreeMap<>();
 
@@ -25,20 +27,20 @@ final class InMemoryViews implements QuoteViews {
 	}
 
 	@Override
-	public Held find(String quoteId) {
-		return this.held.getOrDefault(quoteId, new Held(QuoteFold.NOTHING, QuoteFold.nothing(quoteId)));
+	public Held<QuoteView> find(String quoteId) {
+		return this.held.getOrDefault(quoteId, new Held<>(Fold.NOTHING, QuoteFold.nothing(quoteId)));
 	}
 
 	@Override
-	public boolean advance(long expected, QuoteView view) {
+	public boolean advance(String quoteId, long expected, long revision, QuoteView view, Set<String> places) {
 		var interference = this.meanwhile;
 		this.meanwhile = () -> {
 		};
 		interference.run();
-		if (find(view.getQuoteId()).revision() != expected) {
+		if (find(quoteId).revision() != expected) {
 			return false;
 		}
-		this.held.put(view.getQuoteId(), new Held(view.getRevision(), view));
+		this.held.put(quoteId, new Held<>(revision, view));
 		return true;
 	}
 
@@ -49,7 +51,7 @@ final class InMemoryViews implements QuoteViews {
 
 	@Override
 	public void remove(String quoteId) {
-		this.held.put(quoteId, new Held(Held.REMOVED, QuoteFold.nothing(quoteId)));
+		this.held.put(quoteId, new Held<>(Held.REMOVED, QuoteFold.nothing(quoteId)));
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package io.quotestream.projection.quote;
+package io.quotestream.projection.fold;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.quotestream.projection.quote;
+package io.quotestream.projection.fold;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import io.quotestream.projection.fixtures.Journeys;
-import io.quotestream.projection.quote.QuoteProjection.Delivered;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 
 /**
@@ -24,7 +23,7 @@ import io.quotestream.proto.store.RecordedQuoteEvent;
  * least once, in any order, some often, some lost on the way and handed out again, some
  * answered although the answer was lost; to two workers with several threads each.
  */
-final class DeliveryChaos {
+public final class DeliveryChaos {
 
 	private record Ring(String quoteId, RecordedQuoteEvent event) implements Delivered {
 
@@ -54,7 +53,8 @@ final class DeliveryChaos {
 
 	private final AtomicInteger delivered = new AtomicInteger();
 
-	DeliveryChaos(long seed, int quotes, int events, int deliveries) {
+	/** Deliveries of so many quotes with so many events each. */
+	public DeliveryChaos(long seed, int quotes, int events, int deliveries) {
 		this.random = new Random(seed);
 		var all = new ArrayList<Ring>();
 		for (int i = 0; i < quotes; i++) {
@@ -78,12 +78,13 @@ final class DeliveryChaos {
 	/**
 	 * Lets two workers fold everything, then tells which quotes do not look as they must.
 	 */
-	List<String> divergedIn(QuoteViews views) throws InterruptedException, ExecutionException {
+	public <D> List<String> divergedIn(Fold<D> fold, Documents<D> documents)
+			throws InterruptedException, ExecutionException {
 		try (var threads = Executors.newFixedThreadPool(WORKERS * THREADS)) {
 			var running = new ArrayList<Future<?>>();
 			for (int worker = 0; worker < WORKERS; worker++) {
-				var projection = new QuoteProjection(views, this::read,
-						new ProjectionMetrics(new SimpleMeterRegistry()));
+				var projection = new Projection<>(fold, documents, this::read,
+						new ProjectionMetrics(new SimpleMeterRegistry(), "chaos"));
 				for (int thread = 0; thread < THREADS; thread++) {
 					var own = new Random(this.random.nextLong());
 					running.add(threads.submit(() -> work(projection, own)));
@@ -95,19 +96,32 @@ final class DeliveryChaos {
 		}
 		return this.streams.entrySet()
 			.stream()
-			.filter((stream) -> !views.find(stream.getKey())
-				.view()
-				.equals(Journeys.folded(stream.getKey(), stream.getValue())))
+			.filter((stream) -> !documents.find(stream.getKey())
+				.document()
+				.equals(folded(fold, stream.getKey(), stream.getValue())))
 			.map(Map.Entry::getKey)
 			.toList();
 	}
 
+	private static <D> D folded(Fold<D> fold, String quoteId, List<RecordedQuoteEvent> events) {
+		var document = fold.nothing(quoteId);
+		for (var event : events) {
+			document = fold.apply(document, event);
+		}
+		return document;
+	}
+
+	/** The quotes. */
+	public List<String> quotes() {
+		return List.copyOf(this.streams.keySet());
+	}
+
 	/** How many deliveries were handed out, repetitions included. */
-	int delivered() {
+	public int delivered() {
 		return this.delivered.get();
 	}
 
-	private void work(QuoteProjection projection, Random own) {
+	private void work(Projection<?> projection, Random own) {
 		for (var batch = take(own); !batch.isEmpty(); batch = take(own)) {
 			var fate = own.nextInt(20);
 			if (fate == 0) {

@@ -1,4 +1,4 @@
-package io.quotestream.projection.quote;
+package io.quotestream.projection.fold;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,15 +16,18 @@ public final class ProjectionMetrics {
 
 	private final Counter overtaken;
 
-	public ProjectionMetrics(MeterRegistry registry) {
-		this.folded = deliveries(registry, "folded");
-		this.duplicates = deliveries(registry, "duplicate");
-		this.parked = deliveries(registry, "parked");
+	/** Counts for one read model. */
+	public ProjectionMetrics(MeterRegistry registry, String model) {
+		this.folded = deliveries(registry, model, "folded");
+		this.duplicates = deliveries(registry, model, "duplicate");
+		this.parked = deliveries(registry, model, "parked");
 		this.gaps = Counter.builder("quotestream.projection.gaps")
 			.description("Folds that had to read missing events from the stream")
+			.tag("model", model)
 			.register(registry);
 		this.overtaken = Counter.builder("quotestream.projection.overtaken")
 			.description("Compare-and-sets lost to another worker and decided again")
+			.tag("model", model)
 			.register(registry);
 	}
 
@@ -52,10 +55,11 @@ public final class ProjectionMetrics {
 		this.overtaken.increment();
 	}
 
-	private static Counter deliveries(MeterRegistry registry, String outcome) {
+	private static Counter deliveries(MeterRegistry registry, String model, String outcome) {
 		return Counter.builder("quotestream.projection.deliveries")
 			.description("Deliveries by what became of them")
 			.tag("outcome", outcome)
+			.tag("model", model)
 			.register(registry);
 	}
 

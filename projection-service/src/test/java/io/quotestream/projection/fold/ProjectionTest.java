@@ -1,4 +1,4 @@
-package io.quotestream.projection.quote;
+package io.quotestream.projection.fold;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.quotestream.projection.fixtures.Journeys;
-import io.quotestream.projection.quote.QuoteProjection.Delivered;
-import io.quotestream.projection.quote.QuoteProjection.Progress;
-import io.quotestream.projection.quote.QuoteViews.Held;
+import io.quotestream.projection.fold.Projection.Progress;
+import io.quotestream.projection.fold.Documents.Held;
+import io.quotestream.projection.quote.QuoteFold;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.view.v1.QuoteView;
 
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class QuoteProjectionTest {
+class ProjectionTest {
 
 	private static final String QUOTE = "0b5c2f1e-1111-4222-8333-944445555666";
 
@@ -36,8 +36,8 @@ class QuoteProjectionTest {
 
 	private final MeterRegistry meters = new SimpleMeterRegistry();
 
-	private final QuoteProjection projection = new QuoteProjection(this.views, this::read,
-			new ProjectionMetrics(this.meters));
+	private final Projection<QuoteView> projection = new Projection<>(QuoteFold.FOLD, this.views, this::read,
+			new ProjectionMetrics(this.meters, "quote"));
 
 	@Test
 	void the_next_event_is_folded_without_a_look_at_the_stream() {
@@ -136,7 +136,7 @@ class QuoteProjectionTest {
 	@Test
 	void another_worker_ahead_of_us_is_believed() {
 		deliver(0);
-		this.views.meanwhile(() -> this.views.held.put(QUOTE, new Held(9, folded(9))));
+		this.views.meanwhile(() -> this.views.held.put(QUOTE, new Held<>(9, folded(9))));
 
 		var progress = deliver(1);
 
@@ -148,7 +148,7 @@ class QuoteProjectionTest {
 	@Test
 	void another_worker_behind_us_is_overtaken_in_place() {
 		deliver(0);
-		this.views.meanwhile(() -> this.views.held.put(QUOTE, new Held(2, folded(2))));
+		this.views.meanwhile(() -> this.views.held.put(QUOTE, new Held<>(2, folded(2))));
 
 		deliver(1, 2, 3, 4);
 
@@ -216,7 +216,7 @@ class QuoteProjectionTest {
 	}
 
 	private void assertView(long revision) {
-		assertThat(this.views.find(QUOTE).view()).isEqualTo(folded(revision));
+		assertThat(this.views.find(QUOTE).document()).isEqualTo(folded(revision));
 	}
 
 	private QuoteView folded(long revision) {
