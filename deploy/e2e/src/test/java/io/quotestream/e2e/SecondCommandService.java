@@ -29,7 +29,8 @@ final class SecondCommandService implements AutoCloseable {
 		builder.environment()
 			.putAll(Map.of("QUOTESTREAM_COMMAND_PORT", Integer.toString(ports.secondCommand()),
 					"QUOTESTREAM_COMMAND_MANAGEMENT_PORT", Integer.toString(ports.secondCommandManagement()),
-					"QUOTESTREAM_EVENT_STORE_URL", system.eventStoreUrl(), "QUOTESTREAM_KEYS_JDBC_URL",
+					"QUOTESTREAM_EVENT_STORE_URL", system.eventStoreUrl(), "QUOTESTREAM_PROJECTION_ADDRESS",
+					ports.address(Part.PROJECTION), "QUOTESTREAM_KEYS_JDBC_URL",
 					"jdbc:sqlite:" + keys.resolve("keys.db"), "QUOTESTREAM_MASTER_KEY_FILE",
 					keys.resolve("master-key.json").toString(), "QUOTESTREAM_IDENTITY_TRUST_HEADER", "true",
 					"QUOTESTREAM_APPLICATION_NUMBER_PROVIDER", ports.address(Part.SIMULATORS),
