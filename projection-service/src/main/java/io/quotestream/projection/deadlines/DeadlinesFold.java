@@ -46,8 +46,12 @@ public final class DeadlinesFold implements Fold<DeadlinesView> {
 					VEHICLE_INFORMATION_UPDATED, COVERAGE_OPTIONS_SELECTED, EFFECTIVE_DATE_CHANGED ->
 				edited(next);
 			case CONTACT_DETAILS_CAPTURED, REFERRAL_CLAIMED, REFERRAL_RESOLVED, QUOTE_BROKER_REASSIGNED,
-					QUOTE_NOTE_ADDED, COMMAND_CONCLUDED ->
+					QUOTE_NOTE_ADDED, COMMAND_CONCLUDED, PREMIUM_OVERRIDDEN ->
 				next;
+			case QUOTE_CALCULATED -> event.getQuoteCalculated().hasValidUntilTime()
+					? promised(next, event.getQuoteCalculated().getValidUntilTime(), recorded.recordedAt()) : next;
+			case QUOTE_RERATED -> event.getQuoteRerated().hasValidUntilTime()
+					? promised(next, event.getQuoteRerated().getValidUntilTime(), recorded.recordedAt()) : next;
 			case QUOTE_SAVED -> next.setState(QuoteState.QUOTE_STATE_SAVED).clearLapseTime();
 			case APPLICATION_NUMBER_REQUESTED, APPLICATION_NUMBER_ASSIGNED -> next.clearNumberRetryTime();
 			case APPLICATION_NUMBER_FAILED -> event.getApplicationNumberFailed().hasRetryTime()

@@ -19,6 +19,7 @@ import io.quotestream.proto.event.v1.ApplicationNumberRequested;
 import io.quotestream.proto.event.v1.CustomerDataErased;
 import io.quotestream.proto.event.v1.QuoteAccepted;
 import io.quotestream.proto.event.v1.QuoteApproved;
+import io.quotestream.proto.event.v1.QuoteCalculated;
 import io.quotestream.proto.event.v1.QuoteCancelled;
 import io.quotestream.proto.event.v1.QuoteCreatedV2;
 import io.quotestream.proto.event.v1.QuoteDeclined;
@@ -91,6 +92,17 @@ class DeadlinesTest {
 				"EXPIRY_NOTICE 29");
 		assertThat(due(CREATED, Journeys.saved(), APPROVED, extendedTo(40))).containsExactly("VALIDITY 40",
 				"EXPIRY_NOTICE 33", "EXPIRY_NOTICE 39");
+	}
+
+	@Test
+	void a_firm_price_is_promised_for_a_time_and_announced_only_once_it_is_an_offer() {
+		var calculated = QuoteEvent.newBuilder()
+			.setQuoteCalculated(QuoteCalculated.newBuilder().setValidUntilTime(day(30)))
+			.build();
+
+		assertThat(due(CREATED, Journeys.saved(), calculated)).containsExactly("VALIDITY 30");
+		assertThat(due(CREATED, Journeys.saved(), calculated, APPROVED)).containsExactly("VALIDITY 30",
+				"EXPIRY_NOTICE 23", "EXPIRY_NOTICE 29");
 	}
 
 	@Test
