@@ -2,7 +2,6 @@ package io.quotestream.command.rating;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.quotestream.command.domain.rating.BarredFactors;
 import io.quotestream.command.domain.rating.Finding.Code;
@@ -10,11 +9,9 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** A good plan is spoilt in one place, and that place is told. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -22,96 +19,77 @@ class PlanLintTest {
 
 	private static final String CURVE = TestPlans.example("all-operations");
 
-	@ParameterizedTest(name = "{2}: {3}")
-	@MethodSource
-	void a_spoilt_place_is_told(String from, String to, Code code, String text) {
-		assertTold(TestPlans.demoAsDraft(), from, to, code, text);
-	}
-
-	static Stream<Arguments> a_spoilt_place_is_told() {
-		return Stream.of(
-				// What stands in the file
-				arguments("version: 1", "version: 1\nversion: 2", Code.SYNTAX, "version stands twice"),
-				arguments("state: draft", "state: drafted", Code.WRONG_VALUE, "state:"),
-				arguments("currency: USD", "currency: ZZZ", Code.WRONG_VALUE, "There is no such currency"),
-				arguments("from: 2026-01-01", "from: 2026-02-30", Code.WRONG_VALUE, "There is no such day"),
-				arguments("from: 2026-01-01 }", "from: 2026-01-01, to: 2025-12-31 }", Code.EFFECTIVE_DATES, "before"),
-				arguments("version: 1", "version: 1\nefective: {}", Code.UNKNOWN_KEY, "did you mean effective?"),
-				arguments("multiply: { table: symbol }", "multiply: { table: simbol }", Code.UNKNOWN_NAME,
-						"did you mean symbol?"),
-				arguments("zone: exact", "zoen: exact", Code.WRONG_VALUE, "must begin with the keys zoen"),
-				arguments("round: dollar", "round: dolar", Code.UNKNOWN_NAME, "did you mean dollar?"),
-				arguments("fact: multiPolicy", "fact: multipolicies", Code.UNKNOWN_NAME, "did you mean multiPolicy?"),
-				arguments("minorViolations: 1,", "minorViolation: 1,", Code.UNKNOWN_NAME,
-						"did you mean minorViolations?"),
-				arguments("column: zone }", "column: zones }", Code.UNKNOWN_NAME, "did you mean zone?"),
-				arguments("base: 420.00", "base: 420.00, add: 1.00", Code.WRONG_VALUE, "A step has one of"),
-				arguments("add: 35.00", "add: { table: symbol, fact: points }", Code.WRONG_VALUE,
-						"fact cannot stand beside table"),
-				arguments("add: 35.00", "add: { each: points, rate: 1 }", Code.WRONG_VALUE, "each needs per and parts"),
-				arguments("fact: multiPolicy, is: true", "fact: multiPolicy, is: yes", Code.WRONG_VALUE,
-						"must be true or false"),
-				// Tables
-				arguments("15000-24999", "15000-24000", Code.GAP, "No row holds for annualMileage 24001"),
-				arguments("15000-24999", "15000-25000", Code.OVERLAP, "(line 87) both hold for annualMileage 25000"),
-				arguments("25000+,        ", "25000-80000,   ", Code.GAP, "annualMileage 80001"),
-				arguments("*,          1", "999,        1", Code.MISSING_DEFAULT, "postalCode of any other value"),
-				arguments("SPORTS_CAR,  1.45", "SPORT_CAR,   1.45", Code.GAP, "vehicleType SPORTS_CAR"),
-				arguments("SPORTS_CAR,  1.45", "SPORT_CAR,   1.45", Code.UNREACHABLE_ROW, "SPORT_CAR"),
-				arguments("4,    1.25", "5,    1.25", Code.GAP, "zone 4"),
-				arguments("70+,       0+", "121+,      0+", Code.UNREACHABLE_ROW, "121+ 0+"),
-				arguments("21-24,     3+", "21-24,     2+", Code.OVERLAP, "driverAge 21, licenceYears 2"),
-				arguments("1.40,      1.35", "1.40,      1.355", Code.WRONG_SCALE, "1.355 has more decimals"),
-				arguments("1.40,      1.35", "1.40,      1,35", Code.WRONG_VALUE, "A row has 3 cells"),
-				arguments("1.40,      1.35", "1.40,      one", Code.NOT_A_NUMBER, "one is no number"),
-				arguments("0.65,      0.60", "0.65,      0.80", Code.NOT_MONOTONE, "COMPREHENSIVE is 0.80 after 0.75"),
-				arguments("3-4,    1.40", "4-3,    1.40", Code.WRONG_VALUE, "Cannot read 4-3 as a band"),
-				arguments("vehicleType: exact }\n    decimals: 2", "vehicleType: exact }", Code.NOT_A_NUMBER,
-						"tells no decimals"),
-				arguments("vehicleType: exact", "vehicleType: band", Code.WRONG_VALUE, "Cannot read CAR as a band"),
-				arguments("points: band", "multiPolicy: band", Code.WRONG_VALUE,
-						"must begin with the keys multiPolicy"),
-				arguments("1000,       0.78", "many,       0.78", Code.NOT_A_NUMBER,
-						"many is no number, but deductible is"),
-				// Steps
-				arguments("base: 310.00", "add: 310.00", Code.WRONG_STEP, "begins with its base"),
-				arguments("kind: fee, add: 35.00", "base: 35.00", Code.WRONG_STEP, "nothing else has one"),
-				arguments("kind: tax, percent: 3", "percent: 3", Code.WRONG_STEP, "A charge is of kind fee or tax"),
-				arguments("kind: fee, add: 35.00", "kind: tax, add: 35.00", Code.WRONG_STEP, "Taxes stand among"),
-				arguments("id: minimum", "id: expense-fee", Code.WRONG_STEP, "The id expense-fee is taken"),
-				arguments("percent: 3, rounded", "percent: 3, of: minimun, rounded", Code.UNKNOWN_NAME,
-						"is called minimun"),
-				arguments("add: 35.00 }", "percent: 2, of: multi-policy, rounded: amount, round: cent }",
-						Code.UNKNOWN_NAME, "that is always taken is called multi-policy"),
-				arguments("percent: 3, rounded: amount", "percent: 3, of: opening, rounded: product", Code.WRONG_STEP,
-						"Only an amount"),
-				arguments("add: 35.00", "add: { fact: vehicleAge }", Code.WRONG_SCOPE, "about the whole policy"),
-				arguments("add: 35.00", "add: { fact: deductible }", Code.WRONG_SCOPE, "chosen for another coverage"),
-				arguments("add: 35.00", "add: { fact: postalCode }", Code.NOT_A_NUMBER, "postalCode is not a number"),
-				arguments("add: 35.00", "add: 35.005", Code.WRONG_SCALE, "35.005 is no amount of USD"),
-				arguments("add: 35.00", "add: { each: driverAge, per: 3, parts: exact, rate: 1 }", Code.WRONG_VALUE,
-						"Parts of 3 have no end"),
-				arguments("label: Whole dollar, round: dollar", "label: Rest, multiply: 1.01", Code.WRONG_SCALE,
-						"The premium can have more decimals than USD"),
-				arguments("percent: 3, rounded: amount, round: cent", "percent: 3, rounded: amount", Code.WRONG_SCALE,
-						"What is payable can have more decimals"),
-				arguments(", when: [ { fact: multiPolicy, is: true } ]", "", Code.UNUSED, "inputs.multiPolicy"),
-				arguments("multiply: { table: mileage }", "multiply: 1.00", Code.UNUSED, "tables.mileage"),
-				arguments("points: { minorViolations: 1, atFaultClaims: 3, majorViolations: 4 }",
-						"points: { minorViolations: 1, atFaultClaims: 3 }", Code.UNUSED, "inputs.majorViolations"),
-				arguments("type: boolean, optional: true", "type: integer, optional: true", Code.WRONG_VALUE,
-						"multiPolicy must be a whole number"),
-				arguments("max: 120, factor", "max: 120, optional: true, factor", Code.UNGUARDED_OPTIONAL,
-						"driverAge is optional"),
-				arguments("type: integer, standard: 500 }", "type: integer, standard: half }", Code.WRONG_VALUE,
-						"The standard must be a whole number"),
-				arguments("points: { label", "driverAge: { label", Code.WRONG_VALUE, "The name driverAge is taken"),
-				// Payments
-				arguments("payments: 4", "shares: [25, 25, 25, 24]", Code.INSTALMENTS, "99 together, not 100"),
-				arguments("payments: 4, round: cent-down, residual: 1", "payments: 4, round: cent, residual: 5",
-						Code.INSTALMENTS, "payment 5, but there are 4"),
-				arguments("payments: 4, round: cent-down", "payments: 4, shares: [100], round: cent", Code.WRONG_VALUE,
-						"Say either payments or shares"));
+	/** A line break in a place is written as it is in Java. */
+	@ParameterizedTest(name = "{0}: {3}")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					# code | place | spoilt | what is told
+					# What stands in the file
+					SYNTAX             | version: 1 | version: 1\\nversion: 2 | version stands twice
+					WRONG_VALUE        | state: draft | state: drafted | state:
+					WRONG_VALUE        | currency: USD | currency: ZZZ | There is no such currency
+					WRONG_VALUE        | from: 2026-01-01 | from: 2026-02-30 | There is no such day
+					EFFECTIVE_DATES    | from: 2026-01-01 } | from: 2026-01-01, to: 2025-12-31 } | before
+					UNKNOWN_KEY        | version: 1 | version: 1\\nefective: {} | did you mean effective?
+					UNKNOWN_NAME       | multiply: { table: symbol } | multiply: { table: simbol } | did you mean symbol?
+					WRONG_VALUE        | zone: exact | zoen: exact | must begin with the keys zoen
+					UNKNOWN_NAME       | round: dollar | round: dolar | did you mean dollar?
+					UNKNOWN_NAME       | fact: multiPolicy | fact: multipolicies | did you mean multiPolicy?
+					UNKNOWN_NAME       | minorViolations: 1, | minorViolation: 1, | did you mean minorViolations?
+					UNKNOWN_NAME       | column: zone } | column: zones } | did you mean zone?
+					WRONG_VALUE        | base: 420.00 | base: 420.00, add: 1.00 | A step has one of
+					WRONG_VALUE        | add: 35.00 | add: { table: symbol, fact: points } | fact cannot stand beside table
+					WRONG_VALUE        | add: 35.00 | add: { each: points, rate: 1 } | each needs per and parts
+					WRONG_VALUE        | fact: multiPolicy, is: true | fact: multiPolicy, is: yes | must be true or false
+					# Tables
+					GAP                | 15000-24999 | 15000-24000 | No row holds for annualMileage 24001
+					OVERLAP            | 15000-24999 | 15000-25000 | (line 87) both hold for annualMileage 25000
+					GAP                | '25000+,        ' | '25000-80000,   ' | annualMileage 80001
+					MISSING_DEFAULT    | *,          1 | 999,        1 | postalCode of any other value
+					GAP                | SPORTS_CAR,  1.45 | SPORT_CAR,   1.45 | vehicleType SPORTS_CAR
+					UNREACHABLE_ROW    | SPORTS_CAR,  1.45 | SPORT_CAR,   1.45 | SPORT_CAR
+					GAP                | 4,    1.25 | 5,    1.25 | zone 4
+					UNREACHABLE_ROW    | 70+,       0+ | 121+,      0+ | 121+ 0+
+					OVERLAP            | 21-24,     3+ | 21-24,     2+ | driverAge 21, licenceYears 2
+					WRONG_SCALE        | 1.40,      1.35 | 1.40,      1.355 | 1.355 has more decimals
+					WRONG_VALUE        | 1.40,      1.35 | 1.40,      1,35 | A row has 3 cells
+					NOT_A_NUMBER       | 1.40,      1.35 | 1.40,      one | one is no number
+					NOT_MONOTONE       | 0.65,      0.60 | 0.65,      0.80 | COMPREHENSIVE is 0.80 after 0.75
+					WRONG_VALUE        | 3-4,    1.40 | 4-3,    1.40 | Cannot read 4-3 as a band
+					NOT_A_NUMBER       | vehicleType: exact }\\n    decimals: 2 | vehicleType: exact } | tells no decimals
+					WRONG_VALUE        | vehicleType: exact | vehicleType: band | Cannot read CAR as a band
+					WRONG_VALUE        | points: band | multiPolicy: band | must begin with the keys multiPolicy
+					NOT_A_NUMBER       | 1000,       0.78 | many,       0.78 | many is no number, but deductible is
+					# Steps
+					WRONG_STEP         | base: 310.00 | add: 310.00 | begins with its base
+					WRONG_STEP         | kind: fee, add: 35.00 | base: 35.00 | nothing else has one
+					WRONG_STEP         | kind: tax, percent: 3 | percent: 3 | A charge is of kind fee or tax
+					WRONG_STEP         | kind: fee, add: 35.00 | kind: tax, add: 35.00 | Taxes stand among
+					WRONG_STEP         | id: minimum | id: expense-fee | The id expense-fee is taken
+					UNKNOWN_NAME       | percent: 3, rounded | percent: 3, of: minimun, rounded | is called minimun
+					UNKNOWN_NAME       | add: 35.00 } | percent: 2, of: multi-policy, rounded: amount, round: cent } | that is always taken is called multi-policy
+					WRONG_STEP         | percent: 3, rounded: amount | percent: 3, of: opening, rounded: product | Only an amount
+					WRONG_SCOPE        | add: 35.00 | add: { fact: vehicleAge } | about the whole policy
+					WRONG_SCOPE        | add: 35.00 | add: { fact: deductible } | chosen for another coverage
+					NOT_A_NUMBER       | add: 35.00 | add: { fact: postalCode } | postalCode is not a number
+					WRONG_SCALE        | add: 35.00 | add: 35.005 | 35.005 is no amount of USD
+					WRONG_VALUE        | add: 35.00 | add: { each: driverAge, per: 3, parts: exact, rate: 1 } | Parts of 3 have no end
+					WRONG_SCALE        | label: Whole dollar, round: dollar | label: Rest, multiply: 1.01 | The premium can have more decimals than USD
+					WRONG_SCALE        | percent: 3, rounded: amount, round: cent | percent: 3, rounded: amount | What is payable can have more decimals
+					UNUSED             | , when: [ { fact: multiPolicy, is: true } ] | '' | inputs.multiPolicy
+					UNUSED             | multiply: { table: mileage } | multiply: 1.00 | tables.mileage
+					UNUSED             | points: { minorViolations: 1, atFaultClaims: 3, majorViolations: 4 } | points: { minorViolations: 1, atFaultClaims: 3 } | inputs.majorViolations
+					WRONG_VALUE        | type: boolean, optional: true | type: integer, optional: true | multiPolicy must be a whole number
+					UNGUARDED_OPTIONAL | max: 120, factor | max: 120, optional: true, factor | driverAge is optional
+					WRONG_VALUE        | type: integer, standard: 500 } | type: integer, standard: half } | The standard must be a whole number
+					WRONG_VALUE        | points: { label | driverAge: { label | The name driverAge is taken
+					# Payments
+					INSTALMENTS        | payments: 4 | shares: [25, 25, 25, 24] | 99 together, not 100
+					INSTALMENTS        | payments: 4, round: cent-down, residual: 1 | payments: 4, round: cent, residual: 5 | payment 5, but there are 4
+					WRONG_VALUE        | payments: 4, round: cent-down | payments: 4, shares: [100], round: cent | Say either payments or shares
+					""")
+	void a_spoilt_place_is_told(Code code, String from, String to, String text) {
+		assertTold(TestPlans.demoAsDraft(), from.translateEscapes(), to.translateEscapes(), code, text);
 	}
 
 	@Test
