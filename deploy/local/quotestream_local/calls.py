@@ -13,7 +13,6 @@ from .console import Failure, Stopwatch
 from .parts import Settings
 
 BROKER = "broker;alice;B-100"
-UNDERWRITER = "underwriter;uma;"
 
 _COMMANDS = "quotestream.command.v1.QuoteCommandService"
 _QUERIES = "quotestream.query.v1.QuoteQueryService"

@@ -9,7 +9,6 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.quotestream.proto.command.v1.ApproveQuoteRequest;
 import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
 import io.quotestream.proto.command.v1.SelectCoverageOptionsRequest;
 import io.quotestream.proto.command.v1.UpdateCustomerInformationRequest;
@@ -83,12 +82,8 @@ class BrowserE2E {
 			.setCoverage(Pages.COVERAGE)
 			.build());
 		commands.calculateQuote(Pages.calculate(quoteId));
-		var etag = commands.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(quoteId)).build())
-			.getReceipt()
-			.getEtag();
-		system.overGrpc(Callers.UNDERWRITER)
-			.commands()
-			.approveQuote(ApproveQuoteRequest.newBuilder().setHeader(header(quoteId, etag)).build());
+		Journey.assess(system.overGrpc(COLLEAGUE), quoteId);
+		commands.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(quoteId)).build());
 	}
 
 }

@@ -1,25 +1,32 @@
 package io.quotestream.e2e;
 
+import java.time.Duration;
 import java.util.List;
 
-import io.quotestream.proto.command.v1.ApproveQuoteRequest;
+import io.grpc.StatusRuntimeException;
+
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
 import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
 import io.quotestream.proto.command.v1.SaveQuoteRequest;
 import io.quotestream.proto.command.v1.SelectCoverageOptionsRequest;
+import io.quotestream.proto.command.v1.StartRiskAssessmentRequest;
 import io.quotestream.proto.command.v1.UpdateCustomerInformationRequest;
 import io.quotestream.proto.command.v1.UpdateVehicleInformationRequest;
+import io.quotestream.proto.type.v1.QuoteState;
 import io.quotestream.proto.view.v1.QuoteView;
 
 import static io.quotestream.e2e.Pages.header;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The whole way of a quote, page by page to the approval, and how it is shown in the end.
  */
 record Journey(String quoteId, List<CommandReceipt> receipts, QuoteView view) {
 
-	static Journey travel(Client broker, Client underwriter) {
+	private static final Duration OUTCOME = Duration.ofMinutes(1);
+
+	static Journey travel(Client broker) {
 		var id = Pages.newQuoteId();
 		var commands = broker.commands();
 		var created = commands.createQuote(Pages.create(id)).getReceipt();
@@ -40,14 +47,24 @@ record Journey(String quoteId, List<CommandReceipt> receipts, QuoteView view) {
 					SelectCoverageOptionsRequest.newBuilder().setHeader(header(id)).setCoverage(Pages.COVERAGE).build())
 			.getReceipt();
 		var calculated = commands.calculateQuote(Pages.calculate(id)).getReceipt();
-		var finalized = commands.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(id)).build())
-			.getReceipt();
-		var approved = underwriter.commands()
-			.approveQuote(ApproveQuoteRequest.newBuilder().setHeader(header(id, finalized.getEtag())).build())
+		var assessing = assess(broker, id);
+		var approved = commands.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(id)).build())
 			.getReceipt();
 		return new Journey(id,
-				List.of(created, contact, family, saved, customer, vehicle, coverage, calculated, finalized, approved),
+				List.of(created, contact, family, saved, customer, vehicle, coverage, calculated, assessing, approved),
 				broker.get(id, approved.getRevision()));
+	}
+
+	/** Has the risk assessed and waits for the outcome, which is the next event. */
+	static CommandReceipt assess(Client broker, String id) {
+		var started = broker.commands()
+			.startRiskAssessment(
+					StartRiskAssessmentRequest.newBuilder().setHeader(header(id)).setConsentGiven(true).build())
+			.getReceipt();
+		await().atMost(OUTCOME)
+			.ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+			.until(() -> broker.get(id, started.getRevision() + 1).getState() == QuoteState.QUOTE_STATE_RISK_ASSESSED);
+		return started;
 	}
 
 }

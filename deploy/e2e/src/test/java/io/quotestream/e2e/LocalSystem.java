@@ -94,7 +94,7 @@ final class LocalSystem implements AutoCloseable {
 	 */
 	private void warmUp() {
 		await().atMost(RESTART).ignoreExceptions().untilAsserted(() -> {
-			Journey.travel(overGrpcWeb(Callers.BROKER), overGrpc(Callers.UNDERWRITER));
+			Journey.travel(overGrpcWeb(Callers.BROKER));
 			assertThat(Refused.by(() -> overGrpc(Callers.BROKER).get(Pages.newQuoteId())).reason())
 				.isEqualTo("QUOTE_NOT_FOUND");
 		});

@@ -49,6 +49,7 @@ final class Pages {
 	static final CustomerInformation CUSTOMER = CustomerInformation.newBuilder()
 		.setName("Asha Raman")
 		.setBirthDate(Date.newBuilder().setYear(1988).setMonth(4).setDay(12))
+		.setLicenceDate(Date.newBuilder().setYear(2009).setMonth(7).setDay(1))
 		.setOccupation("Teacher")
 		.build();
 

@@ -9,13 +9,16 @@ import com.google.protobuf.Message;
 import org.junit.jupiter.api.Test;
 
 import io.quotestream.proto.command.v1.CommandReceipt;
+import io.quotestream.proto.type.v1.AssessmentOutcome;
 import io.quotestream.proto.type.v1.PremiumKind;
 import io.quotestream.proto.type.v1.QuoteState;
+import io.quotestream.proto.view.v1.Assessment;
+import io.quotestream.proto.view.v1.AssessmentStatus;
 import io.quotestream.proto.view.v1.PremiumStatus;
 import io.quotestream.proto.view.v1.QuoteView;
 
 import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_APPROVED;
-import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_FINALIZED;
+import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_RISK_ASSESSING;
 import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_INITIATED;
 import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_SAVED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,14 +28,14 @@ class QuoteJourneyE2E {
 
 	@Test
 	void a_quote_travels_from_its_creation_to_its_approval_and_is_shown_with_all_that_was_captured(LocalSystem system) {
-		var journey = Journey.travel(system.overGrpc(Callers.BROKER), system.overGrpc(Callers.UNDERWRITER));
+		var journey = Journey.travel(system.overGrpc(Callers.BROKER));
 
 		assertThat(journey.receipts()).extracting(CommandReceipt::getRevision)
-			.containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+			.containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 12L);
 		assertThat(journey.receipts()).extracting(CommandReceipt::getState)
 			.containsExactly(QUOTE_STATE_INITIATED, QUOTE_STATE_INITIATED, QUOTE_STATE_INITIATED, QUOTE_STATE_SAVED,
-					QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_FINALIZED,
-					QUOTE_STATE_APPROVED);
+					QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED,
+					QUOTE_STATE_RISK_ASSESSING, QUOTE_STATE_APPROVED);
 		var view = journey.view();
 		assertThat(view.getPremium().getKind()).isEqualTo(PremiumKind.PREMIUM_KIND_FIRM);
 		assertThat(view.getPremium().getStatus()).isEqualTo(PremiumStatus.PREMIUM_STATUS_CURRENT);
@@ -41,7 +44,7 @@ class QuoteJourneyE2E {
 		assertThat(view.toBuilder().clearCreateTime().clearUpdateTime().clearValidUntilTime().clearPremium().build())
 			.isEqualTo(QuoteView.newBuilder()
 				.setQuoteId(journey.quoteId())
-				.setRevision(10)
+				.setRevision(12)
 				.setEtag(journey.receipts().getLast().getEtag())
 				.setState(QuoteState.QUOTE_STATE_APPROVED)
 				.setBrokerId(Callers.BROKER.broker())
@@ -54,13 +57,16 @@ class QuoteJourneyE2E {
 				.setVehicle(Pages.VEHICLE)
 				.setCoverage(Pages.COVERAGE)
 				.setCurrency("INR")
+				.setAssessment(Assessment.newBuilder()
+					.setStatus(AssessmentStatus.ASSESSMENT_STATUS_CURRENT)
+					.setOutcome(AssessmentOutcome.ASSESSMENT_OUTCOME_ACCEPT))
 				.build());
 	}
 
 	@Test
 	void a_browser_is_answered_word_for_word_like_any_other_client(LocalSystem system) {
-		var grpc = Journey.travel(system.overGrpc(Callers.BROKER), system.overGrpc(Callers.UNDERWRITER));
-		var browser = Journey.travel(system.overGrpcWeb(Callers.BROKER), system.overGrpcWeb(Callers.UNDERWRITER));
+		var grpc = Journey.travel(system.overGrpc(Callers.BROKER));
+		var browser = Journey.travel(system.overGrpcWeb(Callers.BROKER));
 
 		assertThat(browser.quoteId()).isNotEqualTo(grpc.quoteId());
 		assertThat(withoutIdsAndTimes(browser)).isEqualTo(withoutIdsAndTimes(grpc));

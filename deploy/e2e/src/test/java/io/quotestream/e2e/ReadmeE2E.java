@@ -41,7 +41,7 @@ class ReadmeE2E {
 		var said = paste(system, block("journey") + block("direct"), GRPC);
 
 		assertThat(said).contains("quotestream.command.v1.QuoteCommandService")
-			.containsPattern("(?s)\"revision\": \"10\".*\"revision\": \"10\"");
+			.containsPattern("(?s)\"revision\": \"12\".*\"revision\": \"12\"");
 	}
 
 	private String paste(LocalSystem system, String block, String protocol) throws IOException {

@@ -91,8 +91,8 @@ class RefusalsE2E {
 		assertThat(refused.reason()).isEqualTo("INVALID_TRANSITION");
 		assertThat(refused.metadata()).containsEntry("quoteId", quoteId).containsEntry("currentState", "SAVED");
 		assertThat(refused.told("allowedCommands").split(","))
-			.contains("CaptureFamilyDetails", "FinalizeQuote", "CancelQuote")
-			.doesNotContain("SaveQuote", "ApproveQuote");
+			.contains("CaptureFamilyDetails", "StartRiskAssessment", "CancelQuote")
+			.doesNotContain("SaveQuote", "FinalizeQuote", "ApproveQuote");
 		assertThat(refused.details(PreconditionFailure.class)).hasSize(1);
 		assertThat(system.stored().head(quoteId)).isEqualTo(saved.getRevision());
 	}
