@@ -130,7 +130,7 @@ final class CrashEndings {
 	}
 
 	/** Takes stream after stream through its course until the server is gone. */
-	void endUntilRefused(StoreClient client) {
+	Throwable endUntilRefused(StoreClient client) {
 		try {
 			while (true) {
 				Course course = Course.values()[this.streams.size() % Course.values().length];
@@ -143,6 +143,7 @@ final class CrashEndings {
 		}
 		catch (RuntimeException ex) {
 			// The last step's answer is lost; the next server tells whether it was taken.
+			return ex;
 		}
 	}
 

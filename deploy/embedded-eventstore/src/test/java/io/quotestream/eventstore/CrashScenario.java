@@ -121,13 +121,17 @@ final class CrashScenario {
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			this.doomed = false;
 			this.writers.forEach((writer) -> all.add(threads.submit(() -> {
-				writer.writeUntilRefused(client);
-				assertThat(this.doomed).as("a writer is refused by the kill only").isTrue();
+				Throwable refusal = writer.writeUntilRefused(client);
+				if (!this.doomed) {
+					throw new AssertionError("a writer is refused by the kill only", refusal);
+				}
 				return null;
 			})));
 			all.add(threads.submit(() -> {
-				this.endings.endUntilRefused(client);
-				assertThat(this.doomed).as("an ending is refused by the kill only").isTrue();
+				Throwable refusal = this.endings.endUntilRefused(client);
+				if (!this.doomed) {
+					throw new AssertionError("an ending is refused by the kill only", refusal);
+				}
 			}));
 			all.add(threads.submit(() -> replayUntilRefused(client)));
 			kill.call();

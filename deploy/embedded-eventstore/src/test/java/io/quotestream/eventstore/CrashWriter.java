@@ -7,6 +7,7 @@ import io.kurrent.dbclient.WriteResult;
 import io.kurrent.dbclient.WrongExpectedVersionException;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,6 +38,8 @@ final class CrashWriter {
 
 	private @Nullable CrashBatch unanswered;
 
+	private @Nullable Throwable refusal;
+
 	CrashWriter(String stream, boolean repeatsByIds, CrashLedger ledger) {
 		this.stream = stream;
 		this.repeatsByIds = repeatsByIds;
@@ -61,13 +64,15 @@ final class CrashWriter {
 		}
 	}
 
-	void writeUntilRefused(StoreClient client) throws InterruptedException {
+	/** Writes until it is refused, and tells by what. */
+	Throwable writeUntilRefused(StoreClient client) throws InterruptedException {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		boolean answered = true;
 		while (answered) {
 			answered = write(client, 1 + random.nextInt(MAX_BATCH), random.nextInt(MAX_SIZE), () -> {
 			});
 		}
+		return Objects.requireNonNull(this.refusal, "an answer or a refusal");
 	}
 
 	/**
@@ -97,10 +102,12 @@ final class CrashWriter {
 			if (ex.getCause() instanceof WrongExpectedVersionException) {
 				throw new AssertionError("refused: " + batch, ex);
 			}
+			this.refusal = ex;
 			return false;
 		}
 		catch (ConnectionShutdownException ex) {
 			// Thrown, not answered, by a client that already gave up on its server.
+			this.refusal = ex;
 			return false;
 		}
 		catch (TimeoutException ex) {

@@ -100,7 +100,8 @@ final class ServerProcess implements AutoCloseable {
 	 */
 	String connectionString() {
 		return "esdb://127.0.0.1:" + this.port
-				+ "?tls=false&maxDiscoverAttempts=1&discoveryInterval=10&gossipTimeout=60000&defaultDeadline=60000";
+				+ "?tls=false&maxDiscoverAttempts=1&discoveryInterval=10&gossipTimeout=60000"
+				+ "&defaultDeadline=60000&keepAliveTimeout=60000";
 	}
 
 	/**
