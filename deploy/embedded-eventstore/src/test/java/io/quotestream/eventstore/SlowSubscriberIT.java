@@ -25,17 +25,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Points 31 and 38: clients that stall far behind cost the others nothing, and miss
- * nothing. The server's memory is a fraction of what they do not take. Ten times as many
- * events with {@code -Plong}, {@code -Dslow.events=N} for others.
+ * nothing. The server's memory is a fraction of what they do not take. A million events
+ * with {@code -Plong}, {@code -Dslow.events=N} for others.
  */
 @EmbeddedOnly
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SlowSubscriberIT {
 
 	/** Tenths of it are written in whole batches: a multiple of 2,000. */
-	private static final int EVENTS = Integer.getInteger("slow.events", 24_000);
+	private static final int EVENTS = Integer.getInteger("slow.events", 100_000);
 
-	private static final int EVENT_SIZE = 8_000;
+	private static final int EVENT_SIZE = 2_000;
 
 	private static final int BATCH = 50;
 
@@ -44,9 +44,9 @@ class SlowSubscriberIT {
 	private static final String STREAM = "busy";
 
 	/** All that calls of this client may have in buffers on the way, in events. */
-	private static final int ON_THE_WAY = 5_000;
+	private static final int ON_THE_WAY = 20_000;
 
-	private static final Duration PATIENCE = Duration.ofMillis(60_000 + 8L * EVENTS);
+	private static final Duration PATIENCE = Duration.ofMillis(60_000 + 2L * EVENTS);
 
 	@TempDir
 	private Path folder;
