@@ -23,6 +23,7 @@ import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
 import io.quotestream.command.keys.MasterKey;
 import io.quotestream.command.process.UnfinishedErasures;
+import io.quotestream.command.store.KurrentInboxStore;
 import io.quotestream.command.store.KurrentQuoteStore;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.rpc.Failures;
@@ -53,6 +54,11 @@ class CommandServiceConfiguration {
 	@Bean
 	KurrentQuoteStore quoteStore(EventStoreConnection connection, JdbcSubjectKeys keys, MeterRegistry meters) {
 		return new KurrentQuoteStore(connection, new EventCodec(), keys, meters);
+	}
+
+	@Bean
+	KurrentInboxStore inboxStore(EventStoreConnection connection) {
+		return new KurrentInboxStore(connection);
 	}
 
 	@Bean

@@ -57,11 +57,21 @@ class RefusedByGatewayIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "quotestream.admin.v1.ProjectionAdminService/FoldQuote",
 			"quotestream.admin.v1.SubjectKeyService/GetSubjectKeys",
+			"quotestream.feed.v1.QuoteFeedService/FollowQuotes",
 			"quotestream.command.v1.QuoteCommandServiceTwo/CreateQuote", "quotestream.query.v1/GetQuote",
 			"grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "grpc.health.v1.Health/Check" })
 	void what_is_internal_or_unknown_is_unimplemented(String method) {
 		assertThat(status(method, new byte[0])).isEqualTo(Code.UNIMPLEMENTED);
 		assertThat(this.services.received).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SubmitCommand", "SubmitCommands", "GetCommandOutcome", "WatchCommandOutcome" })
+	void the_inbox_of_commands_is_reached(String method) {
+		// The service of this test has none.
+		assertThat(status("quotestream.command.v1.CommandInboxService/" + method, new byte[0]))
+			.isEqualTo(Code.UNIMPLEMENTED);
+		assertThat(this.services.received).hasSize(1);
 	}
 
 	@Test

@@ -25,10 +25,12 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quotestream.proto.admin.v1.ProjectionAdminServiceGrpc;
 import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc;
+import io.quotestream.proto.command.v1.CommandInboxServiceGrpc;
 import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.command.v1.CreateQuoteRequest;
 import io.quotestream.proto.command.v1.CreateQuoteResponse;
 import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc;
+import io.quotestream.proto.feed.v1.QuoteFeedServiceGrpc;
 import io.quotestream.proto.query.v1.GetQuoteRequest;
 import io.quotestream.proto.query.v1.GetQuoteResponse;
 import io.quotestream.proto.query.v1.QuoteQueryServiceGrpc;
@@ -65,6 +67,10 @@ final class Upstream implements AutoCloseable {
 		this.server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
 			.addService(new Commands())
 			.addService(new Queries())
+			.addService(new CommandInboxServiceGrpc.CommandInboxServiceImplBase() {
+			})
+			.addService(new QuoteFeedServiceGrpc.QuoteFeedServiceImplBase() {
+			})
 			// What the services offer to each other, so that a call which got through
 			// would be seen.
 			.addService(new SubjectKeyServiceGrpc.SubjectKeyServiceImplBase() {

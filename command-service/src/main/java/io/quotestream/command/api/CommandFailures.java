@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import io.quotestream.command.application.QuoteSecrets.KeysLost;
 import io.quotestream.command.domain.Quote.CorruptStream;
 import io.quotestream.command.domain.Rejected;
+import io.quotestream.proto.codec.EventCodec.UnknownEventType;
+import io.quotestream.proto.codec.EventCodec.UnreadableEvent;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.rpc.FailureMapping;
@@ -34,6 +36,10 @@ public final class CommandFailures implements FailureMapping {
 					ErrorReason.ERROR_REASON_UNKNOWN_EVENT, "The quote needs a newer version.", position(ex));
 			case UnreadableQuoteEvent ex -> Refusal.of(Code.DATA_LOSS, ErrorReason.ERROR_REASON_UNREADABLE_EVENT,
 					"The quote cannot be read.", position(ex));
+			case UnknownEventType ex -> Refusal.of(Code.INTERNAL, ErrorReason.ERROR_REASON_UNKNOWN_EVENT,
+					"The quote's inbox needs a newer version.", Map.of());
+			case UnreadableEvent ex -> Refusal.of(Code.DATA_LOSS, ErrorReason.ERROR_REASON_UNREADABLE_EVENT,
+					"The quote's inbox cannot be read.", Map.of());
 			case CorruptStream ex -> Refusal.of(Code.DATA_LOSS, ErrorReason.ERROR_REASON_UNREADABLE_EVENT,
 					"The quote cannot be read.", Map.of());
 			case QuoteStreamDeleted ex -> Refusal.quoteNotFound(ex.quoteId());
@@ -50,6 +56,7 @@ public final class CommandFailures implements FailureMapping {
 					ERROR_REASON_NOT_CLAIMANT ->
 				Refusal.of(Code.PERMISSION_DENIED, reason, text, metadata);
 			case ERROR_REASON_QUOTE_NOT_FOUND -> Refusal.quoteNotFound(metadata.getOrDefault("quoteId", ""));
+			case ERROR_REASON_COMMAND_NOT_FOUND -> Refusal.of(Code.NOT_FOUND, reason, text, metadata);
 			case ERROR_REASON_QUOTE_ALREADY_EXISTS, ERROR_REASON_APPLICATION_NUMBER_ALREADY_ASSIGNED ->
 				Refusal.ofQuote(Code.ALREADY_EXISTS, reason, text, metadata.getOrDefault("quoteId", ""));
 			case ERROR_REASON_STALE_QUOTE -> Refusal.of(Code.ABORTED, reason, text, metadata);

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.google.protobuf.Message;
+import org.jspecify.annotations.Nullable;
 
 import io.quotestream.command.application.QuoteHistory.Answer;
 import io.quotestream.command.application.QuoteStore.LostRace;
@@ -32,6 +33,7 @@ import io.quotestream.proto.command.v1.CommandHeader;
 import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.command.v1.CopyQuoteRequest;
 import io.quotestream.proto.error.v1.ErrorReason;
+import io.quotestream.proto.event.v1.CommandConcluded;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
@@ -112,6 +114,102 @@ public final class CommandHandler {
 	}
 
 	/**
+	 * Checks what will not change about a command that is to be carried out later.
+	 * @param opener who submitted the creation that waits, when the quote does not exist
+	 * yet; null when none waits
+	 * @return whether the command was answered before
+	 * @throws Rejected when it must not be taken
+	 */
+	public <C extends Message> boolean admit(CommandType<C> type, C request, Caller caller, QuoteHistory history,
+			@Nullable Caller opener) {
+		requireRole(type.roles(), caller);
+		var header = type.header().apply(request);
+		var quote = history.quote();
+		var theirs = (quote.exists()) ? mayAccess(caller, quote)
+				: (opener != null) ? mayAccess(caller, opener.broker(), opener.actor()) : type.creates();
+		if (!theirs) {
+			throw notTheirs(type, header);
+		}
+		if (quote.erased()) {
+			throw erased(header.getQuoteId());
+		}
+		var before = history.answerTo(header.getRequestId());
+		if (before.isPresent()) {
+			if (isReused(before.get(), digest(type, request, header))) {
+				throw reused(header.getRequestId());
+			}
+		}
+		else if (quote.exists() && type.creates()) {
+			throw notTheirs(type, header);
+		}
+		return before.isPresent();
+	}
+
+	/**
+	 * Carries out a command that was taken before. Whatever comes of it stands in the
+	 * stream afterwards, a refusal and a change of nothing as well, so that nobody can
+	 * come to another answer.
+	 * @param digest of the request when it was taken: by now its key may be destroyed
+	 * @throws LostRace when others were faster all the time
+	 * @throws EventStoreUnavailable when the outcome is unknown
+	 */
+	public <C extends Message> Answer conclude(CommandType<C> type, C request, Origin origin, String digest) {
+		var header = type.header().apply(request);
+		return conclude(header, origin, digest, (history) -> {
+			try {
+				requireRole(type.roles(), origin.caller());
+				return (decide(type, request, header, origin, history) instanceof Decided.Now(var events)
+						&& !events.isEmpty()) ? events : List.of(concluded(type.command().rpcName(), null));
+			}
+			catch (Rejected rejected) {
+				return List.of(concluded(type.command().rpcName(), rejected));
+			}
+		});
+	}
+
+	/** Ends a command that was taken before and that nobody can read any more. */
+	public Answer concludeForgotten(String command, String quoteId, String requestId, Origin origin, String digest) {
+		var header = CommandHeader.newBuilder().setQuoteId(quoteId).setRequestId(requestId).build();
+		return conclude(header, origin, digest, (history) -> List.of(concluded(command, erased(quoteId))));
+	}
+
+	/**
+	 * All is appended with the exact revision it was decided on, hence may be decided on
+	 * what is merely remembered.
+	 */
+	private Answer conclude(CommandHeader header, Origin origin, String digest,
+			Function<QuoteHistory, List<QuoteEvent>> decision) {
+		var quoteId = header.getQuoteId();
+		return this.recent.exclusively(quoteId, () -> {
+			for (int attempt = 1;; attempt++) {
+				var history = this.recent.find(quoteId).map(Remembered::history).orElseGet(() -> latest(quoteId));
+				var before = history.answerTo(header.getRequestId());
+				if (before.isPresent()) {
+					return before.get();
+				}
+				try {
+					return append(header, digest, origin, history, decision.apply(history));
+				}
+				catch (LostRace race) {
+					latest(quoteId);
+					if (attempt == ATTEMPTS) {
+						throw race;
+					}
+					pause();
+				}
+			}
+		});
+	}
+
+	private static QuoteEvent concluded(String command, @Nullable Rejected rejected) {
+		var concluded = CommandConcluded.newBuilder().setCommand(command);
+		if (rejected != null) {
+			concluded.setRefusal(rejected.toStored());
+		}
+		return QuoteEvent.newBuilder().setCommandConcluded(concluded).build();
+	}
+
+	/**
 	 * Only an append is ever tried on what is merely remembered, since it fails when the
 	 * quote has moved on. For every other answer the tail is read first, unless somebody
 	 * read it after this request had arrived: so one read answers all who wait for the
@@ -184,9 +282,7 @@ public final class CommandHandler {
 		var before = history.answerTo(header.getRequestId());
 		if (before.isPresent()) {
 			if (isReused(before.get(), digest(type, request, header))) {
-				throw new Rejected(ErrorReason.ERROR_REASON_REQUEST_ID_REUSED,
-						"This request id was used for another command or content.",
-						Map.of("requestId", header.getRequestId()));
+				throw reused(header.getRequestId());
 			}
 			return new Decided.Repeated(before.get());
 		}
@@ -275,11 +371,16 @@ public final class CommandHandler {
 		if (!history.quote().exists()) {
 			this.secrets.prepare(header.getQuoteId());
 		}
+		var digest = digest(type, request, header).orElseThrow(() -> erased(header.getQuoteId()));
+		return append(header, digest, origin, history, decided);
+	}
+
+	private Answer append(CommandHeader header, String digest, Origin origin, QuoteHistory history,
+			List<QuoteEvent> decided) {
 		var erasing = decided.stream().anyMatch(QuoteEvent::hasCustomerDataErased);
 		if (erasing) {
 			this.secrets.announceDestruction(header.getQuoteId());
 		}
-		var digest = digest(type, request, header).orElseThrow(() -> erased(header.getQuoteId()));
 		var metadata = new EventMetadata(origin.correlationId(), header.getRequestId(), header.getRequestId(), digest,
 				origin.caller().actor(), origin.caller().role(), origin.traceparent());
 		var events = decided.stream().map((event) -> new NewEvent(UUID.randomUUID(), event, metadata)).toList();
@@ -354,10 +455,14 @@ public final class CommandHandler {
 	 * Brokers act on their agency's quotes, customers on those they opened; the other
 	 * roles are not bound to an owner.
 	 */
-	private static boolean mayAccess(Caller caller, Quote quote) {
+	public static boolean mayAccess(Caller caller, Quote quote) {
+		return mayAccess(caller, quote.brokerId(), quote.createdBy());
+	}
+
+	private static boolean mayAccess(Caller caller, String brokerId, String createdBy) {
 		return switch (caller.role()) {
-			case BROKER -> caller.broker().equals(quote.brokerId());
-			case CUSTOMER -> caller.actor().equals(quote.createdBy());
+			case BROKER -> caller.broker().equals(brokerId);
+			case CUSTOMER -> caller.actor().equals(createdBy);
 			case UNDERWRITER, MANAGER, SUPPORT, SYSTEM, PRIVACY_OFFICER, AUDITOR -> true;
 		};
 	}
@@ -371,7 +476,14 @@ public final class CommandHandler {
 		return new Rejected(ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND, "No such quote.", Map.of("quoteId", quoteId));
 	}
 
-	private static Rejected erased(String quoteId) {
+	/** This request id was used for another command or content. */
+	public static Rejected reused(String requestId) {
+		return new Rejected(ErrorReason.ERROR_REASON_REQUEST_ID_REUSED,
+				"This request id was used for another command or content.", Map.of("requestId", requestId));
+	}
+
+	/** The customer was forgotten. */
+	public static Rejected erased(String quoteId) {
 		return new Rejected(ErrorReason.ERROR_REASON_PRIVACY_ERASED, "The customer's data were erased.",
 				Map.of("quoteId", quoteId));
 	}

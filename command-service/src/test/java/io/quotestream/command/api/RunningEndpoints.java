@@ -46,6 +46,8 @@ import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc;
 import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc.SubjectKeyServiceBlockingStub;
 import io.quotestream.proto.codec.EventCodec;
+import io.quotestream.proto.command.v1.CommandInboxServiceGrpc;
+import io.quotestream.proto.command.v1.CommandInboxServiceGrpc.CommandInboxServiceBlockingStub;
 import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc;
 import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc.QuoteCommandServiceBlockingStub;
 import io.quotestream.proto.query.v1.QuotePricingServiceGrpc;
@@ -83,6 +85,8 @@ final class RunningEndpoints implements AutoCloseable {
 
 	private final StoredSnapshots snapshots;
 
+	private final RunningInbox inbox;
+
 	private final Server server;
 
 	private final ManagedChannel channel;
@@ -104,6 +108,7 @@ final class RunningEndpoints implements AutoCloseable {
 		var handler = new CommandHandler(store, this.snapshots, new RecentQuotes(100), this.keys,
 				InstantSource.system(), SampleProduct.OPTIONAL);
 		var endpoint = new QuoteCommandEndpoint(handler, new ExpectedNumbers(handler, Duration.ZERO));
+		this.inbox = RunningInbox.of(handler, this.keys, this.connection);
 		var interceptors = ServerDefaults.interceptors(new CommandFailures(), true);
 		this.server = InProcessServerBuilder.forName(name)
 			.executor(this.handlers)
@@ -113,6 +118,7 @@ final class RunningEndpoints implements AutoCloseable {
 							new OptionComparison(handler, InstantSource.system(), SampleProduct.OPTIONAL)),
 					interceptors))
 			.addService(ServerInterceptors.interceptForward(new SubjectKeyEndpoint(this.keys), interceptors))
+			.addService(ServerInterceptors.interceptForward(this.inbox.endpoint(), interceptors))
 			.build()
 			.start();
 		this.channel = InProcessChannelBuilder.forName(name).build();
@@ -130,6 +136,21 @@ final class RunningEndpoints implements AutoCloseable {
 	QuotePricingServiceBlockingStub pricing(Caller caller) {
 		return QuotePricingServiceGrpc.newBlockingStub(this.channel)
 			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(caller, "flow")));
+	}
+
+	CommandInboxServiceBlockingStub inbox(Caller caller) {
+		return CommandInboxServiceGrpc.newBlockingStub(this.channel)
+			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(caller, "flow")));
+	}
+
+	/** Carries out what waits in the inbox of a quote. */
+	void carryOut(String quoteId, long revision) {
+		this.inbox.worker().carryOut(quoteId, revision);
+	}
+
+	/** Ends the watches, as a stop of the service does first. */
+	void stopWatches() {
+		this.inbox.watches().close();
 	}
 
 	QuoteCommandServiceBlockingStub commandsOfNobody() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
@@ -20,7 +21,9 @@ import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 
+import io.quotestream.proto.error.v1.CommandRefusal;
 import io.quotestream.proto.error.v1.ErrorReason;
+import io.quotestream.proto.error.v1.RefusalDetail;
 
 /**
  * A call that is answered no: a code, exactly one reason, and the details that belong to
@@ -121,6 +124,14 @@ public final class Refusal extends RuntimeException {
 
 	public Map<String, String> metadata() {
 		return this.metadata;
+	}
+
+	/** As it is told where it is not the answer of the call itself. */
+	public CommandRefusal toMessage() {
+		var message = CommandRefusal.newBuilder().setReason(this.reason).setText(getMessage());
+		new TreeMap<>(this.metadata)
+			.forEach((name, value) -> message.addDetails(RefusalDetail.newBuilder().setName(name).setValue(value)));
+		return message.build();
 	}
 
 	/** As gRPC carries it. */

@@ -1,0 +1,525 @@
+package io.quotestream.command.inbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.kurrent.dbclient.RecordedEvent;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quotestream.command.application.CommandHandler.Origin;
+import io.quotestream.command.application.CommandType;
+import io.quotestream.command.application.Requests;
+import io.quotestream.command.domain.Rejected;
+import io.quotestream.eventstore.EmbeddedEventStore;
+import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.command.v1.CommandOutcome;
+import io.quotestream.proto.command.v1.CommandTicket;
+import io.quotestream.proto.command.v1.CreateQuoteRequest;
+import io.quotestream.proto.command.v1.QuoteCommand;
+import io.quotestream.proto.error.v1.ErrorReason;
+import io.quotestream.proto.error.v1.RefusalDetail;
+import io.quotestream.proto.event.v1.CommandSubmitted;
+import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.rpc.Role;
+import io.quotestream.proto.store.EventMetadata;
+import io.quotestream.proto.type.v1.QuoteState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** Commands that are taken now and carried out later, by two instances over one store. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class CommandInboxIT {
+
+	private static final Caller BROKER = new Caller(Role.BROKER, "bea", "agency-1");
+
+	private static final Caller FOREIGN = new Caller(Role.BROKER, "ben", "agency-2");
+
+	private static final Caller UNDERWRITER = new Caller(Role.UNDERWRITER, "uma", "");
+
+	private static final Caller PRIVACY_OFFICER = new Caller(Role.PRIVACY_OFFICER, "pia", "");
+
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path folder;
+
+	private final Requests requests = Requests.aboutNewQuote(Requests.CLOCK);
+
+	private final String quoteId = this.requests.quoteId();
+
+	@SuppressWarnings("NullAway.Init")
+	private EmbeddedEventStore store;
+
+	@SuppressWarnings("NullAway.Init")
+	private Instance one;
+
+	@SuppressWarnings("NullAway.Init")
+	private Instance two;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
+		this.one = new Instance(this.store.connectionString(), this.folder);
+		this.two = new Instance(this.store.connectionString(), this.folder);
+	}
+
+	@AfterEach
+	void stop() {
+		this.one.close();
+		this.two.close();
+		this.store.close();
+	}
+
+	@Test
+	void commands_of_a_quote_are_carried_out_in_order_and_told() {
+		var tickets = List.of(submit(create()), submit(city("Chennai")), submit(city("Madurai")), submit(save()));
+		for (var ahead = 0; ahead < 4; ahead++) {
+			assertThat(outcome(tickets.get(ahead)).getWaiting().getAhead()).isEqualTo(ahead);
+		}
+		assertThat(this.one.quoteStream(this.quoteId)).isEmpty();
+
+		this.one.worker.carryOut(this.quoteId, 3);
+
+		assertThat(tickets).extracting((ticket) -> outcome(ticket).getReceipt().getState())
+			.containsExactly(QuoteState.QUOTE_STATE_INITIATED, QuoteState.QUOTE_STATE_INITIATED,
+					QuoteState.QUOTE_STATE_INITIATED, QuoteState.QUOTE_STATE_SAVED);
+		assertThat(requestIds()).containsExactlyElementsOf(requestIds(tickets));
+		assertThat(tickets)
+			.allSatisfy((ticket) -> assertThat(this.two.outcome(BROKER, ticket)).isEqualTo(outcome(ticket)));
+	}
+
+	@Test
+	void events_tell_who_submitted_the_command() {
+		var ticket = submit(create());
+		this.one.worker.carryOut(this.quoteId, 0);
+
+		assertThat(this.one.quoteStream(this.quoteId)).isNotEmpty()
+			.extracting((event) -> EventMetadata.fromJson(event.getUserMetadata()))
+			.allSatisfy((metadata) -> {
+				assertThat(metadata.actor()).isEqualTo("bea");
+				assertThat(metadata.actorRole()).isEqualTo(Role.BROKER);
+				assertThat(metadata.correlationId()).isEqualTo("flow");
+				assertThat(metadata.requestId()).isEqualTo(ticket.getRequestId());
+			});
+	}
+
+	@Test
+	void what_is_submitted_again_is_taken_once_whether_it_waits_or_was_carried_out() {
+		var create = create();
+		var ticket = submit(create);
+		assertThat(this.two.submit(BROKER, create)).isEqualTo(ticket);
+		assertThat(this.one.inboxStream(this.quoteId)).hasSize(1);
+
+		this.one.worker.carryOut(this.quoteId, 0);
+		var outcome = outcome(ticket);
+
+		assertThat(this.two.submit(BROKER, create)).isEqualTo(ticket);
+		assertThat(this.one.inboxStream(this.quoteId)).hasSize(1);
+		assertThat(outcome(ticket)).isEqualTo(outcome);
+	}
+
+	@Test
+	void the_same_request_id_with_other_content_is_refused_whether_it_waits_or_was_carried_out() {
+		submit(create());
+		var city = this.requests.city("Chennai");
+		submit(command(city));
+		var other = command(this.requests.city("Madurai").toBuilder().setHeader(city.getHeader()).build());
+		var otherKind = command(this.requests.save().toBuilder().setHeader(city.getHeader()).build());
+
+		assertRejected(() -> submit(other), ErrorReason.ERROR_REASON_REQUEST_ID_REUSED);
+		assertRejected(() -> submit(otherKind), ErrorReason.ERROR_REASON_REQUEST_ID_REUSED);
+		this.one.worker.carryOut(this.quoteId, 1);
+		assertRejected(() -> submit(other), ErrorReason.ERROR_REASON_REQUEST_ID_REUSED);
+		assertRejected(() -> submit(otherKind), ErrorReason.ERROR_REASON_REQUEST_ID_REUSED);
+	}
+
+	@Test
+	void a_command_sent_directly_before_it_is_submitted_is_not_taken_again() {
+		var create = this.requests.create();
+		var receipt = this.one.handler.handle(CommandType.CREATE_QUOTE, create, new Origin(BROKER, "flow", ""));
+
+		var ticket = submit(command(create));
+
+		assertThat(this.one.inboxStream(this.quoteId)).isEmpty();
+		assertThat(outcome(ticket).getReceipt()).isEqualTo(receipt);
+	}
+
+	@Test
+	void what_was_taken_survives_the_end_of_everything_and_is_carried_out_once() throws IOException {
+		var tickets = List.of(submit(create()), submit(city("Chennai")));
+		stop();
+		start();
+		this.one.worker.carryOut(this.quoteId, 0);
+		stop();
+		start();
+
+		this.one.worker.carryOut(this.quoteId, 1);
+		this.one.worker.carryOut(this.quoteId, 1);
+		this.two.worker.carryOut(this.quoteId, 0);
+
+		assertThat(requestIds()).containsExactlyElementsOf(requestIds(tickets));
+		assertThat(tickets).allMatch((ticket) -> outcome(ticket).hasReceipt());
+	}
+
+	@Test
+	void a_refusal_is_told_for_ever_with_reason_and_details_and_keeps_the_etag() {
+		submit(create());
+		var finalize = this.requests.finalizeQuote();
+		var refused = submit(command(finalize));
+		var saved = submit(save());
+		this.one.worker.carryOut(this.quoteId, 2);
+
+		for (var instance : List.of(this.one, this.two)) {
+			var refusal = instance.outcome(BROKER, refused).getRefusal();
+			assertThat(refusal.getReason()).isEqualTo(ErrorReason.ERROR_REASON_NOT_SAVED);
+			assertThat(refusal.getText()).isNotBlank();
+			assertThat(refusal.getDetailsList()).extracting(RefusalDetail::getName)
+				.contains("currentState", "allowedCommands", "quoteId");
+			assertThat(instance.outcome(BROKER, saved).getReceipt().getState()).isEqualTo(QuoteState.QUOTE_STATE_SAVED);
+			// Saved by now, so it would be possible, had it not been answered.
+			assertThatThrownBy(
+					() -> instance.handler.handle(CommandType.FINALIZE_QUOTE, finalize, new Origin(BROKER, "flow", "")))
+				.isInstanceOfSatisfying(Rejected.class, (rejected) -> {
+					assertThat(rejected.reason()).isEqualTo(refusal.getReason());
+					assertThat(rejected.metadata()).containsEntry("currentState", "INITIATED");
+				});
+		}
+	}
+
+	@Test
+	void a_change_of_nothing_is_concluded_with_the_etag_as_it_was() {
+		submit(command(this.requests.createWithAllSections()));
+		submit(city("Chennai"));
+		var same = submit(city("Chennai"));
+		this.one.worker.carryOut(this.quoteId, 2);
+
+		var before = this.one.quoteStream(this.quoteId);
+		var receipt = outcome(same).getReceipt();
+		assertThat(receipt.getRevision()).isEqualTo(before.getLast().getRevision());
+		assertThat(before.getLast().getEventType()).isEqualTo("quote.command_concluded.v1");
+		assertThat(receipt.getEtag()).isEqualTo(this.one.handler.latest(this.quoteId).etag()).isNotEmpty();
+		assertThat(receipt.getState()).isEqualTo(QuoteState.QUOTE_STATE_INITIATED);
+	}
+
+	@Test
+	void an_etag_counts_when_the_turn_comes() {
+		submit(create());
+		this.one.worker.carryOut(this.quoteId, 0);
+		var etag = this.one.handler.latest(this.quoteId).etag();
+		submit(city("Chennai"));
+		var stale = submit(command(this.requests.city("Madurai", etag)));
+
+		this.two.worker.carryOut(this.quoteId, 2);
+
+		assertThat(outcome(stale).getRefusal().getReason()).isEqualTo(ErrorReason.ERROR_REASON_STALE_QUOTE);
+	}
+
+	@Test
+	void a_refused_creation_makes_no_quote_is_told_to_whom_it_concerns_and_keeps_nobody_out() {
+		var tooLate = submit(command(lateCreate()));
+		var behind = submit(city("Chennai"));
+		this.one.worker.carryOut(this.quoteId, 1);
+
+		for (var instance : List.of(this.one, this.two)) {
+			assertThat(instance.outcome(BROKER, tooLate).getRefusal().getReason())
+				.isEqualTo(ErrorReason.ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE);
+			assertThat(instance.outcome(BROKER, behind).getRefusal().getReason())
+				.isEqualTo(ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND);
+			for (var other : List.of(FOREIGN, UNDERWRITER)) {
+				assertRejected(() -> instance.outcome(other, tooLate), ErrorReason.ERROR_REASON_COMMAND_NOT_FOUND);
+			}
+			assertRejected(() -> instance.submit(BROKER, city("Chennai")), ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND);
+		}
+
+		var created = submit(create());
+		this.two.worker.carryOut(this.quoteId, 2);
+		assertThat(outcome(created).getReceipt().getState()).isEqualTo(QuoteState.QUOTE_STATE_INITIATED);
+		assertThat(outcome(tooLate).hasRefusal()).isTrue();
+	}
+
+	@Test
+	void what_will_not_change_is_checked_at_once_and_nothing_is_taken() {
+		assertRejected(() -> submit(city("Chennai")), ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND);
+		assertRejected(() -> this.one.submit(UNDERWRITER, create()), ErrorReason.ERROR_REASON_ROLE_NOT_PERMITTED);
+		assertThat(this.one.inboxStream(this.quoteId)).isEmpty();
+
+		submit(create());
+		assertRejected(() -> this.one.submit(FOREIGN, city("Chennai")), ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND);
+		assertRejected(() -> this.one.submit(FOREIGN, create()), ErrorReason.ERROR_REASON_QUOTE_ALREADY_EXISTS);
+		this.one.worker.carryOut(this.quoteId, 0);
+		assertRejected(() -> this.one.submit(FOREIGN, city("Chennai")), ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND);
+		assertRejected(() -> this.one.submit(FOREIGN, create()), ErrorReason.ERROR_REASON_QUOTE_ALREADY_EXISTS);
+		assertRejected(() -> submit(create()), ErrorReason.ERROR_REASON_QUOTE_ALREADY_EXISTS);
+		assertThat(this.one.inboxStream(this.quoteId)).hasSize(1);
+	}
+
+	@Test
+	void no_more_commands_wait_than_may() {
+		submit(create());
+		for (var i = 1; i < Instance.DEPTH; i++) {
+			submit(city("City " + i));
+		}
+		assertThatThrownBy(() -> submit(city("One too many"))).isInstanceOfSatisfying(Rejected.class, (rejected) -> {
+			assertThat(rejected.reason()).isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED);
+			assertThat(rejected.metadata()).containsEntry("waiting", Integer.toString(Instance.DEPTH));
+		});
+
+		this.one.worker.carryOut(this.quoteId, 0);
+
+		submit(city("Room again"));
+	}
+
+	@Test
+	void nothing_personal_stands_in_the_inbox_in_the_clear() {
+		submit(command(this.requests.createWithAllSections()));
+		submit(command(this.requests.note("Asha called about the dog.")));
+
+		assertThat(this.one.inboxStream(this.quoteId)).hasSize(2)
+			.allSatisfy((event) -> assertThat(new String(event.getEventData(), StandardCharsets.ISO_8859_1))
+				.doesNotContain("Asha", "Raman", "Chennai", "dog", "@"));
+	}
+
+	@Test
+	void commands_of_a_forgotten_customer_are_refused_and_nobody_can_open_them() {
+		submit(create());
+		this.one.worker.carryOut(this.quoteId, 0);
+		var waiting = List.of(submit(city("Chennai")), submit(save()));
+		this.two.handler.handle(CommandType.ERASE_CUSTOMER_DATA, this.requests.erase(),
+				new Origin(PRIVACY_OFFICER, "flow", ""));
+		this.one.close();
+		this.one = new Instance(this.store.connectionString(), this.folder);
+
+		this.one.worker.carryOut(this.quoteId, 2);
+
+		assertThat(waiting).allSatisfy((ticket) -> {
+			assertThat(outcome(ticket).getRefusal().getReason()).isEqualTo(ErrorReason.ERROR_REASON_PRIVACY_ERASED);
+			assertThat(this.two.outcome(BROKER, ticket)).isEqualTo(outcome(ticket));
+		});
+		assertRejected(() -> submit(city("Madurai")), ErrorReason.ERROR_REASON_PRIVACY_ERASED);
+	}
+
+	@Test
+	void whoever_submitted_a_command_is_told_of_it_although_the_quote_went_to_another_owner() {
+		submit(create());
+		var ticket = submit(city("Chennai"));
+		this.one.worker.carryOut(this.quoteId, 1);
+		this.one.handler.handle(CommandType.REASSIGN_BROKER, this.requests.reassign("agency-2"),
+				new Origin(new Caller(Role.SUPPORT, "sue", ""), "flow", ""));
+
+		assertThat(outcome(ticket).hasReceipt()).isTrue();
+		assertThat(this.one.outcome(FOREIGN, ticket).hasReceipt()).isTrue();
+		var third = new Caller(Role.BROKER, "tim", "agency-3");
+		assertRejected(() -> this.one.outcome(third, ticket), ErrorReason.ERROR_REASON_COMMAND_NOT_FOUND);
+		assertRejected(() -> outcome(ticket.toBuilder().setRequestId(UUID.randomUUID().toString()).build()),
+				ErrorReason.ERROR_REASON_COMMAND_NOT_FOUND);
+	}
+
+	/**
+	 * Every third command is refused or changes nothing, each round is told to both at
+	 * once and in any order, and direct commands come in between.
+	 */
+	@RepeatedTest(3)
+	void workers_at_the_same_inbox_keep_the_order_and_come_to_one_outcome()
+			throws InterruptedException, ExecutionException {
+		var tickets = new ArrayList<CommandTicket>();
+		tickets.add(submit(create()));
+		for (var i = 1; i < 30; i++) {
+			tickets.add(((i % 2 == 0) ? this.one : this.two).submit(BROKER,
+					(i % 3 == 0) ? finalizeQuote() : city("City " + i / 2)));
+		}
+		var begin = new CountDownLatch(1);
+		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			var running = new ArrayList<Future<?>>();
+			for (var revision : List.of(29L, 3L, 17L, 29L, 11L)) {
+				for (var instance : List.of(this.one, this.two)) {
+					running.add(threads.submit(() -> {
+						begin.await();
+						instance.worker.carryOut(this.quoteId, revision);
+						return true;
+					}));
+				}
+			}
+			begin.countDown();
+			for (var each : running) {
+				each.get();
+			}
+		}
+
+		assertThat(requestIds()).containsExactlyElementsOf(requestIds(tickets));
+		assertThat(tickets).allSatisfy((ticket) -> {
+			var outcome = outcome(ticket);
+			assertThat(outcome.hasWaiting()).isFalse();
+			assertThat(this.two.outcome(BROKER, ticket)).isEqualTo(outcome);
+		});
+	}
+
+	@Test
+	void two_instances_carry_out_what_is_submitted_by_themselves_in_order() {
+		this.one.subscribe();
+		this.two.subscribe();
+		var tickets = new ArrayList<CommandTicket>();
+		tickets.add(submit(create()));
+		for (var i = 1; i < 20; i++) {
+			tickets.add(((i % 2 == 0) ? this.one : this.two).submit(BROKER,
+					(i % 5 == 0) ? finalizeQuote() : city("City " + i)));
+		}
+
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(tickets).noneMatch((ticket) -> outcome(ticket).hasWaiting()));
+
+		assertThat(requestIds()).containsExactlyElementsOf(requestIds(tickets));
+		assertThat(tickets)
+			.allSatisfy((ticket) -> assertThat(this.two.outcome(BROKER, ticket)).isEqualTo(outcome(ticket)));
+	}
+
+	@Test
+	void an_inbox_stands_still_at_a_command_that_cannot_be_read_and_others_go_on() {
+		submit(create());
+		this.one.store.append(this.quoteId, 0, UUID.randomUUID(),
+				CommandSubmitted.newBuilder()
+					.setCommand("SaveQuote")
+					.addKeyIds("customer")
+					.setCiphertext(ByteString.copyFromUtf8("damaged"))
+					.build(),
+				new EventMetadata("flow", "cause", UUID.randomUUID().toString(), "digest", "bea", Role.BROKER, ""));
+		var behind = submit(city("Chennai"));
+		var other = Requests.aboutNewQuote(Requests.CLOCK);
+		this.one.subscribe();
+
+		var fine = submit(command(other.create()));
+
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(outcome(fine).hasReceipt()).isTrue();
+			assertThat(this.one.meters.get("quotestream.inbox.parked").counter().count()).isEqualTo(2);
+		});
+		assertThat(outcome(behind).getWaiting().getAhead()).isEqualTo(1);
+		assertThat(requestIds()).hasSize(1);
+	}
+
+	@Test
+	void racing_submissions_of_one_command_take_it_once() throws InterruptedException, ExecutionException {
+		submit(create());
+		var command = city("Chennai");
+		var begin = new CountDownLatch(1);
+		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			var running = new ArrayList<Future<?>>();
+			for (var i = 0; i < 8; i++) {
+				var instance = (i % 2 == 0) ? this.one : this.two;
+				running.add(threads.submit(() -> {
+					begin.await();
+					return instance.submit(BROKER, command);
+				}));
+			}
+			begin.countDown();
+			for (var each : running) {
+				each.get();
+			}
+		}
+
+		assertThat(this.one.inboxStream(this.quoteId)).hasSize(2);
+	}
+
+	@Test
+	void a_command_moved_to_another_place_of_an_inbox_does_not_open() {
+		submit(create());
+		submit(city("Chennai"));
+		var taken = this.one.store.readFrom(this.quoteId, 0);
+		var sealed = new SealedCommands(this.one.keys);
+		var moved = new TakenCommand(this.quoteId, 0, taken.get(0).takenAt(), taken.get(1).submitted(),
+				taken.get(0).metadata());
+
+		assertThat(sealed.open(taken.get(1))).isPresent();
+		assertThatExceptionOfType(SealedCommands.UnreadableCommand.class).isThrownBy(() -> sealed.open(moved));
+	}
+
+	private CommandTicket submit(QuoteCommand command) {
+		return this.one.submit(BROKER, command);
+	}
+
+	private CommandOutcome outcome(CommandTicket ticket) {
+		return this.one.outcome(BROKER, ticket);
+	}
+
+	/** Request ids of the events of the quote, each once for a run of its events. */
+	private List<String> requestIds() {
+		var ids = new ArrayList<String>();
+		for (RecordedEvent event : this.one.quoteStream(this.quoteId)) {
+			var id = EventMetadata.fromJson(event.getUserMetadata()).requestId();
+			if (ids.isEmpty() || !ids.getLast().equals(id)) {
+				ids.add(id);
+			}
+		}
+		return ids;
+	}
+
+	private static List<String> requestIds(List<CommandTicket> tickets) {
+		return tickets.stream().map(CommandTicket::getRequestId).toList();
+	}
+
+	private QuoteCommand create() {
+		return command(this.requests.create());
+	}
+
+	private CreateQuoteRequest lateCreate() {
+		var create = this.requests.create();
+		return create.toBuilder()
+			.setEffectiveDate(create.getEffectiveDate().toBuilder().setYear(create.getEffectiveDate().getYear() + 1))
+			.build();
+	}
+
+	private QuoteCommand city(String city) {
+		return command(this.requests.city(city));
+	}
+
+	private QuoteCommand save() {
+		return command(this.requests.save()
+			.toBuilder()
+			.setGeographic(SampleSections.GEOGRAPHIC)
+			.setContact(SampleSections.CONTACT)
+			.setFamily(SampleSections.FAMILY)
+			.build());
+	}
+
+	private QuoteCommand finalizeQuote() {
+		return command(this.requests.finalizeQuote());
+	}
+
+	private static QuoteCommand command(Message request) {
+		var member = QuoteCommand.getDescriptor()
+			.getFields()
+			.stream()
+			.filter((field) -> field.getMessageType().equals(request.getDescriptorForType()))
+			.findFirst()
+			.orElseThrow();
+		return QuoteCommand.newBuilder().setField(member, request).build();
+	}
+
+	private static void assertRejected(ThrowingCallable call, ErrorReason reason) {
+		assertThatThrownBy(call).isInstanceOfSatisfying(Rejected.class,
+				(rejected) -> assertThat(rejected.reason()).isEqualTo(reason));
+	}
+
+}

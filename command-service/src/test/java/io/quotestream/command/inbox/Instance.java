@@ -1,0 +1,131 @@
+package io.quotestream.command.inbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.RecordedEvent;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamNotFoundException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import io.quotestream.command.application.CommandHandler;
+import io.quotestream.command.application.CommandHandler.Origin;
+import io.quotestream.command.application.RecentQuotes;
+import io.quotestream.command.application.Requests;
+import io.quotestream.command.domain.SampleProduct;
+import io.quotestream.command.keys.JdbcSubjectKeys;
+import io.quotestream.command.keys.KeyDatabase;
+import io.quotestream.command.keys.MasterKey;
+import io.quotestream.command.store.KurrentInboxStore;
+import io.quotestream.command.store.KurrentQuoteStore;
+import io.quotestream.proto.codec.EventCodec;
+import io.quotestream.proto.command.v1.CommandOutcome;
+import io.quotestream.proto.command.v1.CommandTicket;
+import io.quotestream.proto.command.v1.QuoteCommand;
+import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.store.EventStoreConnection;
+import io.quotestream.proto.store.StreamNames;
+import io.quotestream.proto.store.subscription.GroupSubscription;
+
+/** One instance of the service, over an event store and keys that others use too. */
+final class Instance implements AutoCloseable {
+
+	static final int DEPTH = 40;
+
+	final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	final CommandHandler handler;
+
+	final CommandInbox inbox;
+
+	final InboxWorker worker;
+
+	final CommandOutcomes outcomes;
+
+	final JdbcSubjectKeys keys;
+
+	final InboxStore store;
+
+	private final String eventStore;
+
+	private @Nullable InboxSubscription subscription;
+
+	private final EventStoreConnection connection;
+
+	private final HikariDataSource keyDatabase;
+
+	Instance(String eventStore, Path keyFolder) {
+		this.eventStore = eventStore;
+		this.connection = new EventStoreConnection(eventStore, Duration.ofSeconds(5));
+		this.keyDatabase = KeyDatabase.open("jdbc:sqlite:" + keyFolder.resolve("keys/keys.db"));
+		this.keys = new JdbcSubjectKeys(JdbcClient.create(this.keyDatabase),
+				MasterKey.load(keyFolder.resolve("master/master.json"), true), 100,
+				KeyDatabase.leaveNoTrace(this.keyDatabase));
+		this.handler = new CommandHandler(
+				new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, this.meters), new RecentQuotes(100),
+				this.keys, Requests.CLOCK, SampleProduct.OPTIONAL);
+		this.store = new KurrentInboxStore(this.connection);
+		var sealed = new SealedCommands(this.keys);
+		var waiting = new WaitingCommands(this.store, 100);
+		this.inbox = new CommandInbox(this.handler, this.keys, sealed, this.store, waiting, DEPTH, this.meters);
+		this.worker = new InboxWorker(this.handler, sealed, waiting, InstantSource.system(), this.meters);
+		this.outcomes = new CommandOutcomes(this.handler, waiting);
+	}
+
+	/** Carries out what is submitted, by itself, from now on. */
+	void subscribe() {
+		var limits = new GroupSubscription.Limits(32, 8, Duration.ofSeconds(30), Duration.ofSeconds(1));
+		var opened = new InboxSubscription(EventStoreConnection.settings(this.eventStore), this.connection, this.worker,
+				limits, this.meters);
+		opened.start();
+		this.subscription = opened;
+	}
+
+	CommandTicket submit(Caller caller, QuoteCommand command) {
+		return this.inbox.submit(command, new Origin(caller, "flow", ""));
+	}
+
+	CommandOutcome outcome(Caller caller, CommandTicket ticket) {
+		return this.outcomes.outcome(ticket, caller);
+	}
+
+	/** The events of a quote as the store keeps them. */
+	List<RecordedEvent> quoteStream(String quoteId) {
+		return stored(StreamNames.quote(quoteId));
+	}
+
+	/** The events of an inbox as the store keeps them. */
+	List<RecordedEvent> inboxStream(String quoteId) {
+		return stored(StreamNames.commandInbox(quoteId));
+	}
+
+	private List<RecordedEvent> stored(String stream) {
+		try {
+			return this.connection
+				.call("a read of a test", (client) -> client.readStream(stream, ReadStreamOptions.get()))
+				.getEvents()
+				.stream()
+				.map(ResolvedEvent::getOriginalEvent)
+				.toList();
+		}
+		catch (StreamNotFoundException ex) {
+			return List.of();
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.subscription != null) {
+			this.subscription.stop();
+		}
+		this.connection.close();
+		this.keyDatabase.close();
+	}
+
+}
