@@ -91,8 +91,10 @@ public final class DeadlinesFold implements Fold<DeadlinesView> {
 		return next.clearAssessmentId().clearAssessmentDeadlineTime();
 	}
 
+	/** What is promised is not abandoned before. */
 	private static DeadlinesView.Builder promised(DeadlinesView.Builder next, Timestamp until, Instant at) {
-		return next.setValidUntilTime(until)
+		return next.clearLapseTime()
+			.setValidUntilTime(until)
 			.setPromiseTime(Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()));
 	}
 

@@ -100,7 +100,7 @@ class DeadlinesTest {
 			.setQuoteCalculated(QuoteCalculated.newBuilder().setValidUntilTime(day(30)))
 			.build();
 
-		assertThat(due(CREATED, Journeys.saved(), calculated)).containsExactly("VALIDITY 30");
+		assertThat(due(CREATED, calculated)).containsExactly("VALIDITY 30");
 		assertThat(due(CREATED, Journeys.saved(), calculated, APPROVED)).containsExactly("VALIDITY 30",
 				"EXPIRY_NOTICE 23", "EXPIRY_NOTICE 29");
 	}
