@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -48,8 +49,8 @@ class RatingConfigurationTest {
 				TestPlans.demoAsDraft().replace("15000-24999", "15000-24000"));
 		this.service.withPropertyValues("quotestream.rating.plan-folders=" + this.folder).run((context) -> {
 			assertThat(context).hasFailed();
-			var analysis = new RatePlansRejectedAnalyzer().analyze(context.getStartupFailure());
-			assertThat(analysis).isNotNull();
+			var failure = Objects.requireNonNull(context.getStartupFailure());
+			var analysis = Objects.requireNonNull(new RatePlansRejectedAnalyzer().analyze(failure));
 			assertThat(analysis.getDescription())
 				.contains(bad + ":79: error: tables.mileage: No row holds for annualMileage 24001 [GAP]");
 			assertThat(analysis.getAction()).contains("deploy/rating/lint");
