@@ -133,7 +133,7 @@ class PersonalDataIT {
 	void after_an_erasure_nothing_can_be_read_from_the_snapshots_taken_before() {
 		declineAfterSomeFailures();
 		var quoteId = this.requests.quoteId();
-		await().until(() -> this.service.snapshot(quoteId).map(QuoteHistory::revision).orElse(-1L) == 9);
+		await().until(() -> this.service.snapshot(quoteId).map(QuoteHistory::revision).orElse(-1L) == 10);
 		var before = this.service.storedSnapshot(quoteId);
 		assertThat(before).hasSize(1);
 		assertThat(new String(before.getFirst().getEventData(), StandardCharsets.UTF_8)).contains(PLAIN)

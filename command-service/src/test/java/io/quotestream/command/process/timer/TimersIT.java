@@ -448,6 +448,7 @@ class TimersIT {
 	private Timestamp approve(Requests quote) {
 		create(quote);
 		send(BROKER, CommandType.SAVE_QUOTE, quote.save());
+		send(BROKER, CommandType.CALCULATE_QUOTE, quote.calculate());
 		var etag = send(BROKER, CommandType.FINALIZE_QUOTE, quote.finalizeQuote()).getEtag();
 		send(UNDERWRITER, CommandType.APPROVE_QUOTE, quote.approve(etag));
 		return stream(quote.quoteId()).getLast().event().getQuoteApproved().getValidUntilTime();
