@@ -45,6 +45,9 @@ import static org.awaitility.Awaitility.await;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ApplicationNumberIT {
 
+	/** A thousand with {@code -Plong}. */
+	private static final int QUOTES = Integer.getInteger("numbers.quotes", 250);
+
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	/** So that nothing takes long, and no breaker hides what a single call does. */
@@ -202,9 +205,9 @@ class ApplicationNumberIT {
 	}
 
 	@Test
-	void a_thousand_quotes_at_two_instances_with_random_faults_get_one_number_each() throws Exception {
+	void quotes_at_two_instances_with_random_faults_get_one_number_each() throws Exception {
 		long seed = Long.getLong("numbers.seed", System.nanoTime());
-		System.out.printf("A thousand quotes with random faults: -Dnumbers.seed=%d%n", seed);
+		System.out.printf("%d quotes with random faults: -Dnumbers.seed=%d%n", QUOTES, seed);
 		var chance = new Random(seed);
 		try (var running = new RunningNumbers(this.folder); var brokers = Executors.newVirtualThreadPerTaskExecutor()) {
 			var instances = List.of(running.start(QUICK), running.start(QUICK));
@@ -212,7 +215,7 @@ class ApplicationNumberIT {
 			var quotes = new ArrayList<String>();
 			var atOnce = new Semaphore(64);
 			var calls = new ArrayList<Callable<Void>>();
-			for (int i = 0; i < 1_000; i++) {
+			for (int i = 0; i < QUOTES; i++) {
 				var service = instances.get(i % 2);
 				var fault = FAULTS.get(chance.nextInt(FAULTS.size()));
 				int times = 1 + chance.nextInt(4);
@@ -239,7 +242,7 @@ class ApplicationNumberIT {
 			for (var call : brokers.invokeAll(calls)) {
 				call.get();
 			}
-			assertThat(quotes).hasSize(1_000);
+			assertThat(quotes).hasSize(QUOTES);
 
 			var awaited = new HashSet<>(quotes);
 			await().atMost(PATIENCE.multipliedBy(2)).until(() -> noneLeft(awaited, instances));
