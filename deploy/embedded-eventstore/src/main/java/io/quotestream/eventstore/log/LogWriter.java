@@ -42,7 +42,7 @@ public final class LogWriter implements AutoCloseable {
 
 	private final Task<?> stop = new Task<>((transaction) -> Boolean.TRUE, () -> true);
 
-	private volatile boolean accepting = true;
+	private volatile boolean ended;
 
 	private volatile StorageFault fault = StorageFault.NONE;
 
@@ -72,11 +72,12 @@ public final class LogWriter implements AutoCloseable {
 		if (this.fault == StorageFault.DAMAGED) {
 			task.fail(new LogUnavailableException(this.fault.description(), null));
 		}
-		else if (!this.accepting) {
-			task.fail(new LogUnavailableException("the log is closing", null));
-		}
 		else if (!this.queue.offer(task)) {
 			task.fail(new LogUnavailableException("too many writes are waiting", null));
+		}
+		// Asked last, so that what comes too late for the last batch is answered too.
+		else if (this.ended && this.queue.remove(task)) {
+			task.fail(closed());
 		}
 		return task.result;
 	}
@@ -97,7 +98,8 @@ public final class LogWriter implements AutoCloseable {
 			commit(batch);
 			batch.clear();
 		}
-		this.queue.forEach((task) -> task.fail(new LogUnavailableException("the log is closing", null)));
+		this.ended = true;
+		this.queue.forEach((task) -> task.fail(closed()));
 	}
 
 	private Task<?> nextTask() throws InterruptedException {
@@ -220,6 +222,10 @@ public final class LogWriter implements AutoCloseable {
 		}
 	}
 
+	private static Throwable closed() {
+		return new LogUnavailableException("the log is closed", null);
+	}
+
 	private static Throwable failure(StorageFault cause, Throwable failure) {
 		return (cause == StorageFault.NONE && !(failure instanceof SQLException)) ? failure
 				: new LogUnavailableException(cause.description() + ": " + failure.getMessage(), failure);
@@ -228,7 +234,6 @@ public final class LogWriter implements AutoCloseable {
 	/** Commits what is queued, then stops. */
 	@Override
 	public void close() {
-		this.accepting = false;
 		try {
 			this.queue.put(this.stop);
 			this.thread.join();

@@ -156,6 +156,15 @@ class LogWriterTest {
 		assertThat(this.writable).containsExactly(false);
 	}
 
+	@Test
+	void what_comes_after_the_close_is_answered_too() {
+		this.writer.close();
+		assertThat(append(STREAM, 0)).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.withCauseInstanceOf(LogUnavailableException.class)
+			.withMessageContaining("the log is closed");
+	}
+
 	/** Holds the writer until all that is submitted waits in its queue. */
 	private <T> List<CompletableFuture<T>> inOneBatch(Supplier<List<CompletableFuture<T>>> submissions) {
 		CountDownLatch writing = new CountDownLatch(1);
