@@ -26,6 +26,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.quotestream.command.application.CommandHandler;
@@ -330,27 +332,17 @@ class TimersIT {
 		assertThat(done("abandonment")).as("the same request, answered twice").isEqualTo(2);
 	}
 
-	@Test
-	void what_nobody_knows_the_outcome_of_is_tried_at_the_next_look() {
+	@ParameterizedTest(name = "{0}")
+	@CsvSource({ "nobody answered whether it was done, 3, 0", "every race was lost, 0, 6" })
+	void what_is_not_known_to_be_done_or_refused_is_tried_at_the_next_look(String because, int lostAppends,
+			int lostRaces) {
 		due(DeadlineKind.DEADLINE_KIND_ABANDONMENT, lapse(create(this.requests)));
 		pass(Duration.ofDays(14));
-		this.lostAppends.set(3);
+		this.lostAppends.set(lostAppends);
+		this.lostRaces.set(lostRaces);
 
 		look(this.one);
-		assertThat(count("abandonment", "unsettled")).isEqualTo(1);
-		look(this.one);
-
-		assertThat(last().hasQuoteExpired()).isTrue();
-	}
-
-	@Test
-	void what_lost_every_race_is_not_taken_for_refused() {
-		due(DeadlineKind.DEADLINE_KIND_ABANDONMENT, lapse(create(this.requests)));
-		pass(Duration.ofDays(14));
-		this.lostRaces.set(6);
-
-		look(this.one);
-		assertThat(count("abandonment", "unsettled")).isEqualTo(1);
+		assertThat(count("abandonment", "unsettled")).as(because).isEqualTo(1);
 		look(this.one);
 
 		assertThat(last().hasQuoteExpired()).isTrue();
