@@ -1,5 +1,6 @@
 package io.quotestream.benchmarks;
 
+import io.quotestream.benchmarks.quote.LoadQuote;
 import io.quotestream.benchmarks.store.FloorServer;
 import io.quotestream.benchmarks.store.StoreBenchmarks;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The program: measures what was asked for and prints one table. */
 @Command(name = "deploy/benchmarks/run", sortOptions = false,
@@ -34,7 +36,8 @@ public final class Benchmarks implements Callable<Integer> {
 
 	private static final int NOISY = 3;
 
-	private static final List<Benchmark> ALL = StoreBenchmarks.all();
+	static final List<Benchmark> ALL = Stream.concat(StoreBenchmarks.all().stream(), Stream.of(new LoadQuote()))
+		.toList();
 
 	@Parameters(paramLabel = "BENCHMARK", arity = "0..*",
 			description = "which to run, all if none is named: ${COMPLETION-CANDIDATES}",

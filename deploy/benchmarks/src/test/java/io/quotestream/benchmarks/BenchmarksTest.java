@@ -1,7 +1,6 @@
 package io.quotestream.benchmarks;
 
 import io.quotestream.benchmarks.store.FloorServer;
-import io.quotestream.benchmarks.store.StoreBenchmarks;
 import io.quotestream.eventstore.EmbeddedEventStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -28,12 +27,13 @@ class BenchmarksTest {
 	void every_benchmark_prints_its_figures_beside_their_floors() throws IOException, InterruptedException {
 		ByteArrayOutputStream printed = new ByteArrayOutputStream();
 		Run run = new Run(Effort.BLINK, 42, new InThisProcess(), this.folder);
-		Benchmarks.measure(StoreBenchmarks.all(), run, new PrintStream(printed, true, StandardCharsets.UTF_8));
+		Benchmarks.measure(Benchmarks.ALL, run, new PrintStream(printed, true, StandardCharsets.UTF_8));
 		assertThat(printed.toString(StandardCharsets.UTF_8)).contains("machine: ", "noise gate ",
 				"| one append in flight, p50", "us round trip + ",
 				"| the same, the server only writes and forces a file", "| 64 appends in flight", "| read of $all",
 				"| persistent subscription", "| opening 2000 events, from the start of the process",
-				"| opening 2000 events, without", "| resident memory");
+				"| opening 2000 events, without", "| resident memory",
+				"| loading a quote of 2000 events from its first event", "| the same from its snapshot and 499 events");
 	}
 
 	/** Processes of their own would take longer to start than all they do here. */
