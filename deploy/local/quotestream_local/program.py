@@ -83,8 +83,12 @@ class Program:
         return self.archive.with_suffix(f".{pid}")
 
 
-def remember(starts: Iterable[tuple[Program, int]]) -> None:
-    """Has the processes write the archives that are missing. That none can be had is no failure."""
+def remember(starts: Iterable[tuple[Program, int]]) -> bool:
+    """Has the processes write the archives that are missing. That none can be had is no failure.
+
+    Whether any was asked to. A JVM that has written one must not go on: JDK 25 crashes minutes later, when it links a
+    lambda (LambdaProxyClassDictionary::find_lambda_proxy_class).
+    """
     stopwatch = Stopwatch()
     dumps = [(program, pid, program.dump(pid)) for program, pid in starts if not program.archive.exists()]
     kept = 0
@@ -100,6 +104,7 @@ def remember(starts: Iterable[tuple[Program, int]]) -> None:
         kept += written and program.keep(pid)
     if kept:
         say(f"  remembered how {kept} of them start, for the next time, in {stopwatch}")
+    return any(process for _, _, process in dumps)
 
 
 def _lay_out(executable: Path, folder: Path) -> None:

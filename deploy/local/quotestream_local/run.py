@@ -83,13 +83,17 @@ def _run(options: argparse.Namespace) -> int:
         say(f"Starting, with data in {data}:")
         system.start()
         if background:
-            system.remember_starts()
+            if system.remember_starts():
+                say("Starting again, from what is remembered:")
+                system.start_anew()
             say(_summary(settings, None))
             background.ready()
             return _stay(system, options.restart)
         quote_id = sample_quote.drive(Calls(settings), system.require_alive)
+        if not options.once:
+            return _stay(system, options.restart, _summary(settings, quote_id))
         system.remember_starts()
-        return 0 if options.once else _stay(system, options.restart, _summary(settings, quote_id))
+        return 0
     finally:
         stopwatch = Stopwatch()
         system.stop()
@@ -121,6 +125,7 @@ def _stay(system: System, restart: bool, greeting: str = "Running.") -> int:
     except StopRequested as stop:
         stop_signals.ignore()
         say(f"\nStopping ({stop}).")
+        system.remember_starts()
         return 1 if system.lost_a_part and not restart else 0
 
 

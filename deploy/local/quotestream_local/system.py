@@ -43,9 +43,14 @@ class System:
         self._start(self._plans)
         say(f"  {'everything':20} ready after {stopwatch}")
 
-    def remember_starts(self) -> None:
-        """Makes the next start faster, if none did before. A part that is asked to does nothing else for a moment."""
-        remember((part.plan.program, part.identity.pid) for part in self.parts if part.plan.program)
+    def remember_starts(self) -> bool:
+        """Makes the next start faster, if none did before. Whether parts did: they must not go on."""
+        return remember((part.plan.program, part.identity.pid) for part in self.parts if part.plan.program)
+
+    def start_anew(self) -> None:
+        """Stops everything and starts it again."""
+        self._stop()
+        self.start()
 
     def kill(self, name: str) -> None:
         """Ends a part as a crash would."""
@@ -111,6 +116,9 @@ class System:
     def stop(self) -> None:
         """Stops everything, the last started first. What does not go is killed."""
         stop_signals.ignore()
+        self._stop()
+
+    def _stop(self) -> None:
         while self._parts:
             name, part = self._parts.popitem()
             if part.exit_code is None:

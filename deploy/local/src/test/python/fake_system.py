@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from quotestream_local import build, gateway, parts, ports, run, sample_quote, system, toolchain  # noqa: E402
 from quotestream_local.health import accepts  # noqa: E402
 from quotestream_local.part import PartPlan  # noqa: E402
+from quotestream_local.program import Program  # noqa: E402
 
 LISTEN = """
 import signal, socket, sys, time
@@ -29,13 +30,18 @@ BEHAVIOURS = {
 
 
 def plans(settings, jdk):
-    """A store, two services that need it, and a gateway; FAKE_<NAME> chooses a behaviour."""
+    """A store, two services that need it, and a gateway; FAKE_<NAME> chooses a behaviour.
+
+    With FAKE_JDK they are programs that remember how they started: Python ignores what it does not know behind -X.
+    """
 
     def plan(name, port, *after):
         behaviour = BEHAVIOURS[os.environ.get(f"FAKE_{name}".upper(), "well")]
         number = settings.ports[port]
         command = [sys.executable, "-c", LISTEN.format(behaviour=behaviour), str(number)]
-        return PartPlan(name, command, settings.data.logs / f"{name}.log", accepts(number), after=after)
+        jdk = os.environ.get("FAKE_JDK")
+        program = Program(settings.data / f"{name}.jar", Path(jdk)) if jdk else None
+        return PartPlan(name, command, settings.data.logs / f"{name}.log", accepts(number), after=after, program=program)
 
     return [plan("store", ports.EVENT_STORE), plan("command", ports.COMMAND, "store"),
             plan("query", ports.QUERY, "store"), plan("gateway", ports.GATEWAY)]

@@ -156,6 +156,39 @@ class RunTest(unittest.TestCase):
         self.assert_gone(parts)
         self.assertIn("Nothing runs", self.stop_it().stdout)
 
+    def jdk(self):
+        """One whose tool notes which processes were asked to write down how they started."""
+        jdk = self.data.parent / "jdk"
+        (jdk / "bin").mkdir(parents=True)
+        (jdk / "release").write_text('JAVA_VERSION="25"')
+        jcmd = jdk / "bin" / "jcmd"
+        jcmd.write_text(f'#!/bin/sh\necho "$1" >> {jdk}/asked\necho archive > "$4"\n')
+        jcmd.chmod(0o755)
+        return jdk
+
+    def asked(self, jdk):
+        return {int(pid) for pid in (jdk / "asked").read_text().split()}
+
+    def test_in_the_background_nobody_goes_on_who_wrote_down_how_it_started(self):
+        jdk = self.jdk()
+        self.run_it("--detach", FAKE_JDK=str(jdk)).communicate(timeout=SECONDS)
+        parts = self.running_parts()
+        self.assertEqual(4, len(self.asked(jdk)))
+        self.assertFalse(self.asked(jdk) & {identity.pid for identity in parts.values()})
+        self.stop_it()
+        self.assertEqual(4, len(self.asked(jdk)), "once is enough")
+
+    def test_at_a_terminal_it_is_written_down_when_all_stop(self):
+        jdk = self.jdk()
+        process = self.run_it(FAKE_JDK=str(jdk))
+        parts = self.running_parts()
+        self.wait_for_line(process, "Ctrl-C stops everything")
+        self.assertFalse((jdk / "asked").exists())
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=SECONDS)
+        self.assertEqual({identity.pid for identity in parts.values()}, self.asked(jdk))
+        self.assert_gone(parts)
+
     def in_start_order(self, line):
         names = line.removeprefix("Stopped: ").removesuffix(".\n").split(", ")
         return f"Stopped: {', '.join(sorted(names, key=['gateway', 'query', 'command', 'store'].index))}.\n"
