@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Map;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 	final class Extension extends SystemExtension {
 
 		Extension() {
-			super(() -> LocalSystem.startWithTwoCommandServices("calm"));
+			super(() -> LocalSystem.startWithTwoCommandServices("calm", Map.of()).warmedUp());
 		}
 
 	}

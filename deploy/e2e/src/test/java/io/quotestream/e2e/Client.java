@@ -12,6 +12,8 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.stub.MetadataUtils;
 
+import io.quotestream.proto.command.v1.CommandInboxServiceGrpc;
+import io.quotestream.proto.command.v1.CommandInboxServiceGrpc.CommandInboxServiceBlockingStub;
 import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc;
 import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc.QuoteCommandServiceBlockingStub;
 import io.quotestream.proto.query.v1.GetQuoteRequest;
@@ -21,7 +23,8 @@ import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.view.v1.QuoteView;
 
 /** The system as one caller reaches it, whatever the protocol. */
-record Client(QuoteCommandServiceBlockingStub commands, QuoteQueryServiceBlockingStub queries) {
+record Client(QuoteCommandServiceBlockingStub commands, CommandInboxServiceBlockingStub inbox,
+		QuoteQueryServiceBlockingStub queries) {
 
 	private static final long DEADLINE_SECONDS = 10;
 
@@ -36,7 +39,7 @@ record Client(QuoteCommandServiceBlockingStub commands, QuoteQueryServiceBlockin
 	static Client anonymous(Channel channel) {
 		var patient = ClientInterceptors.intercept(channel, new Deadline());
 		return new Client(QuoteCommandServiceGrpc.newBlockingStub(patient),
-				QuoteQueryServiceGrpc.newBlockingStub(patient));
+				CommandInboxServiceGrpc.newBlockingStub(patient), QuoteQueryServiceGrpc.newBlockingStub(patient));
 	}
 
 	/** The quote as it is shown now. */

@@ -3,6 +3,7 @@ package io.quotestream.e2e;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,19 +51,21 @@ final class LocalSystem implements AutoCloseable {
 
 	/** Starts a system with one process of each part. */
 	static LocalSystem start(String name) {
-		var system = start(name, Ports.free(), Map.of());
-		system.warmUp();
-		return system;
+		return start(name, Ports.free(), Map.of()).warmedUp();
 	}
 
-	/** Starts a system with a second command-service behind the same gateway. */
-	static LocalSystem startWithTwoCommandServices(String name) {
+	/**
+	 * Starts a system with a second command-service behind the same gateway.
+	 * @param settings what both are told beyond what {@code run} tells them
+	 */
+	static LocalSystem startWithTwoCommandServices(String name, Map<String, String> settings) {
 		var ports = Ports.free();
-		var both = ports.address(Part.COMMAND) + ",127.0.0.1:" + ports.secondCommand();
-		var system = start(name, ports, Map.of("QUOTESTREAM_COMMAND_ENDPOINTS", both));
-		system.more.add(SecondCommandService.beside(system));
+		var environment = new HashMap<>(settings);
+		environment.put("QUOTESTREAM_COMMAND_ENDPOINTS",
+				ports.address(Part.COMMAND) + ",127.0.0.1:" + ports.secondCommand());
+		var system = start(name, ports, environment);
+		system.more.add(SecondCommandService.beside(system, settings));
 		await().atMost(RESTART).until(system.operations::envoySeesAllHealthy);
-		system.warmUp();
 		return system;
 	}
 
@@ -92,12 +95,13 @@ final class LocalSystem implements AutoCloseable {
 	 * How long the first calls take, for which everything is loaded, is no test's
 	 * business.
 	 */
-	private void warmUp() {
+	LocalSystem warmedUp() {
 		await().atMost(RESTART).ignoreExceptions().untilAsserted(() -> {
 			Journey.travel(overGrpcWeb(Callers.BROKER));
 			assertThat(Refused.by(() -> overGrpc(Callers.BROKER).get(Pages.newQuoteId())).reason())
 				.isEqualTo("QUOTE_NOT_FOUND");
 		});
+		return this;
 	}
 
 	Ports ports() {
@@ -155,6 +159,18 @@ final class LocalSystem implements AutoCloseable {
 		process.destroyForcibly();
 		process.onExit().join();
 		return new Outage(part, process.pid());
+	}
+
+	/** Does something while a part stands still and answers nobody. */
+	void whileFrozen(Part part, Runnable work) {
+		var pid = record().pid(part);
+		signal("-STOP", pid);
+		try {
+			work.run();
+		}
+		finally {
+			signal("-CONT", pid);
+		}
 	}
 
 	/** Kills a part, does something while it is down, and has it started again. */

@@ -19,7 +19,7 @@ final class SecondCommandService implements AutoCloseable {
 		this.process = process;
 	}
 
-	static SecondCommandService beside(LocalSystem system) {
+	static SecondCommandService beside(LocalSystem system, Map<String, String> settings) {
 		var first = ProcessHandle.of(system.record().pid(Part.COMMAND)).orElseThrow().info();
 		var command = new ArrayList<>(List.of(first.command().orElseThrow()));
 		command.addAll(List.of(first.arguments().orElseThrow()));
@@ -36,6 +36,7 @@ final class SecondCommandService implements AutoCloseable {
 					"QUOTESTREAM_APPLICATION_NUMBER_PROVIDER", ports.address(Part.SIMULATORS),
 					"QUOTESTREAM_RISK_SCORING_PROVIDER", ports.address(Part.SIMULATORS)));
 		builder.environment().putAll(LocalSystem.SHORT_LIVED);
+		builder.environment().putAll(settings);
 		try {
 			return new SecondCommandService(builder.redirectErrorStream(true)
 				.redirectOutput(system.data().resolve("logs/second-command-service.log").toFile())

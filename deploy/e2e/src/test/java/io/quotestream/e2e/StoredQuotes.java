@@ -2,6 +2,7 @@ package io.quotestream.e2e;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
@@ -31,6 +32,16 @@ final class StoredQuotes implements AutoCloseable {
 			.toList();
 	}
 
+	/** The stored types of the events of a quote, in the order of the stream. */
+	List<String> types(String quoteId) {
+		return events(quoteId).stream().map(RecordedEvent::getEventType).toList();
+	}
+
+	/** How many events of a stored type are among the last of the whole log. */
+	long countLast(String type) {
+		return lastOfLog().filter((event) -> event.getEventType().equals(type)).count();
+	}
+
 	/** Revision of the last event, or -1 when there is no stream. */
 	long head(String quoteId) {
 		var events = events(quoteId);
@@ -39,17 +50,21 @@ final class StoredQuotes implements AutoCloseable {
 
 	/** The quote that this actor opened last. */
 	String openedLastBy(String actor) {
-		return this.store
-			.call("a read of the end of the log",
-					(client) -> client.readAll(ReadAllOptions.get().backwards().fromEnd().maxCount(MORE_THAN_ANY)))
-			.getEvents()
-			.stream()
-			.map(ResolvedEvent::getOriginalEvent)
+		return lastOfLog()
 			.filter((event) -> event.getStreamId().startsWith(StreamNames.quote("")) && event.getRevision() == 0)
 			.filter((event) -> EventMetadata.fromJson(event.getUserMetadata()).actor().equals(actor))
 			.map((event) -> StreamNames.quoteId(event.getStreamId()))
 			.findFirst()
 			.orElseThrow();
+	}
+
+	private Stream<RecordedEvent> lastOfLog() {
+		return this.store
+			.call("a read of the end of the log",
+					(client) -> client.readAll(ReadAllOptions.get().backwards().fromEnd().maxCount(MORE_THAN_ANY)))
+			.getEvents()
+			.stream()
+			.map(ResolvedEvent::getOriginalEvent);
 	}
 
 	private List<RecordedEvent> events(String quoteId) {

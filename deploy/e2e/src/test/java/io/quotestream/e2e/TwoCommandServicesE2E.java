@@ -1,6 +1,8 @@
 package io.quotestream.e2e;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,7 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.grpc.StatusRuntimeException;
 import org.junit.jupiter.api.Test;
 
+import io.quotestream.proto.command.v1.CommandOutcome;
+import io.quotestream.proto.command.v1.CommandReceipt;
+import io.quotestream.proto.command.v1.CommandTicket;
+import io.quotestream.proto.command.v1.GetCommandOutcomeRequest;
+import io.quotestream.proto.command.v1.QuoteCommand;
+import io.quotestream.proto.command.v1.SubmitCommandsRequest;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @CalmSystem
 class TwoCommandServicesE2E {
@@ -18,6 +28,12 @@ class TwoCommandServicesE2E {
 	private static final int JOURNEYS = 1_000;
 
 	private static final int BROKERS = 8;
+
+	private static final int BATCHES = 10;
+
+	private static final int BATCH = 4;
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	@Test
 	void a_thousand_journeys_over_two_command_services_are_shared_out_and_never_falsely_refused(LocalSystem system) {
@@ -42,6 +58,53 @@ class TwoCommandServicesE2E {
 		System.out.printf("End-to-end tests: %d journeys, commands by command-service %s%n", JOURNEYS, served);
 		assertThat(served).hasSize(2).allSatisfy((calls) -> assertThat(calls).isGreaterThanOrEqualTo(all / 4));
 		assertThat(all).isGreaterThanOrEqualTo(JOURNEYS * 4L);
+	}
+
+	@Test
+	void commands_taken_by_either_are_carried_out_in_the_order_they_were_taken_each_once(LocalSystem system)
+			throws Exception {
+		var before = system.operations().callsByPort(Part.COMMAND);
+		try (var brokers = Executors.newVirtualThreadPerTaskExecutor()) {
+			var quotes = Collections.nCopies(BROKERS, Executors.callable(() -> submitAndInspect(system)));
+			for (var inspected : brokers.invokeAll(quotes)) {
+				inspected.get();
+			}
+		}
+		assertThat(system.operations().callsByPort(Part.COMMAND)).hasSize(2)
+			.allSatisfy((port, calls) -> assertThat(calls).isGreaterThan(before.getOrDefault(port, 0L)));
+	}
+
+	/** Batch after batch goes to the next of the two. */
+	private static void submitAndInspect(LocalSystem system) {
+		var broker = system.overGrpc(Callers.BROKER);
+		var quoteId = Pages.newQuoteId();
+		var submitted = new ArrayList<String>();
+		var tickets = new ArrayList<CommandTicket>();
+		for (int batch = 0; batch < BATCHES; batch++) {
+			var commands = SubmitCommandsRequest.newBuilder();
+			if (batch == 0) {
+				commands.addCommands(QuoteCommand.newBuilder().setCreateQuote(Pages.create(quoteId)));
+			}
+			while (commands.getCommandsCount() < BATCH) {
+				commands.addCommands(QuoteCommand.newBuilder()
+					.setCaptureContactDetails(Pages.contact(Pages.header(quoteId),
+							"asha%d@example.com".formatted(submitted.size() + commands.getCommandsCount()))));
+			}
+			var taken = Patiently.ask(() -> broker.inbox().submitCommands(commands.build())).getResultsList();
+			taken.forEach((each) -> tickets.add(each.getTicket()));
+			taken.forEach((each) -> submitted.add(each.getTicket().getRequestId()));
+		}
+		var receipts = tickets.stream().map((ticket) -> outcome(broker, ticket).getReceipt()).toList();
+		assertThat(receipts).extracting(CommandReceipt::getRevision).isSorted().doesNotHaveDuplicates();
+		assertThat(system.stored().requestIds(quoteId).stream().distinct()).containsExactlyElementsOf(submitted);
+		assertThat(system.stored().head(quoteId)).as("the first has two events").isEqualTo(submitted.size());
+	}
+
+	private static CommandOutcome outcome(Client broker, CommandTicket ticket) {
+		var request = GetCommandOutcomeRequest.newBuilder().setTicket(ticket).build();
+		return await().atMost(PATIENCE)
+			.until(() -> Patiently.ask(() -> broker.inbox().getCommandOutcome(request)).getOutcome(),
+					CommandOutcome::hasReceipt);
 	}
 
 	/**
