@@ -40,6 +40,17 @@ def drive(calls: Calls, require_alive: Callable[[], None]) -> str:
         receipt = calls.command(method, request, BROKER)
         _say_step(method, receipt)
 
+    def step_with_outcome(method: str, request: dict[str, Any]) -> None:
+        """What comes of this step is the next revision, as soon as a provider has answered."""
+        step(method, request)
+        view(int(receipt["revision"]) + 1)
+
+    def view(revision: int) -> dict[str, Any]:
+        require_alive()
+        shown = calls.query("GetQuote", {"quoteId": quote_id, "minRevision": revision}, BROKER)["quote"]
+        _say_step("GetQuote", shown)
+        return dict(shown)
+
     step("CreateQuote", creation(quote_id))
     step("CaptureContactDetails", {"header": _header(quote_id), "contact": _CONTACT})
     step("CaptureFamilyDetails", {"header": _header(quote_id), "family": _FAMILY})
@@ -48,21 +59,17 @@ def drive(calls: Calls, require_alive: Callable[[], None]) -> str:
     step("UpdateVehicleInformation", {"header": _header(quote_id), "vehicle": _VEHICLE})
     step("SelectCoverageOptions", {"header": _header(quote_id), "coverage": _COVERAGE})
     step("CalculateQuote", {"header": _header(quote_id)})
-    step("StartRiskAssessment", {"header": _header(quote_id), "consentGiven": True})
-    # The provider's outcome is the next revision. Where the rules have no objections the system approves what is submitted.
-    require_alive()
-    view = calls.query("GetQuote", {"quoteId": quote_id, "minRevision": int(receipt["revision"]) + 1}, BROKER)["quote"]
-    _say_step("GetQuote", view)
+    step_with_outcome("RequestApplicationNumber", {"header": _header(quote_id)})
+    step_with_outcome("StartRiskAssessment", {"header": _header(quote_id), "consentGiven": True})
+    # Where the rules have no objections the system approves what is submitted.
     step("FinalizeQuote", {"header": _header(quote_id)})
 
-    require_alive()
-    view = calls.query("GetQuote", {"quoteId": quote_id, "minRevision": receipt["revision"]}, BROKER)["quote"]
-    _say_step("GetQuote", view)
-    if view.get("state") != "QUOTE_STATE_APPROVED":
-        raise Failure(f"The query does not show the quote as approved, but as {view.get('state')}.")
-    payable = view["premium"]["price"]["payable"]
+    approved = view(int(receipt["revision"]))
+    if approved.get("state") != "QUOTE_STATE_APPROVED":
+        raise Failure(f"The query does not show the quote as approved, but as {approved.get('state')}.")
+    payable = approved["premium"]["price"]["payable"]
     amount = int(payable.get("units", 0)) + payable.get("nanos", 0) / 1e9
-    say(f"  The customer pays {amount:,.2f} {payable['currencyCode']}.")
+    say(f"  The customer pays {amount:,.2f} {payable['currencyCode']} for {approved['applicationNumber']['number']}.")
     say(f"Approved, and seen approved by a query, after {stopwatch}.")
     return quote_id
 

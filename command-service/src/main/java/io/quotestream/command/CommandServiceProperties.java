@@ -21,13 +21,12 @@ record CommandServiceProperties(EventStore eventStore, Keys keys, Identity ident
 		@DefaultValue("20000") int recentQuotes, @DefaultValue("1m") Duration unfinishedErasures) {
 
 	/**
-	 * The product, as {@link io.quotestream.command.domain.Product} tells. No number is
-	 * required as long as nobody gives them.
+	 * The product, as {@link io.quotestream.command.domain.Product} tells.
 	 *
 	 * @param brokers codes of the brokers that do business; none means all
 	 */
 	record Product(@DefaultValue("USD") String currency, @DefaultValue("REQUIRED") AssessmentGate assessmentGate,
-			@DefaultValue("true") boolean straightThrough, @DefaultValue("false") boolean requireApplicationNumber,
+			@DefaultValue("true") boolean straightThrough, @DefaultValue("true") boolean requireApplicationNumber,
 			@DefaultValue Set<String> consentJurisdictions, @DefaultValue("30d") Duration validity,
 			@DefaultValue("60d") Duration longestValidity, @DefaultValue("14d") Duration lapse,
 			@DefaultValue("60s") Duration assessment, @DefaultValue("2557d") Duration retention,

@@ -20,16 +20,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** What a refused caller was told. */
-record RefusedCall(Status status) {
+public record RefusedCall(Status status) {
 
-	static RefusedCall of(Runnable call) {
+	public static RefusedCall of(Runnable call) {
 		var refused = catchThrowableOfType(StatusRuntimeException.class, call::run);
 		assertThat(refused).as("refusal").isNotNull();
 		return new RefusedCall(Objects.requireNonNull(StatusProto.fromThrowable(refused)));
 	}
 
 	/** Every refusal has one code and exactly one reason. */
-	RefusedCall with(Code code, ErrorReason reason) {
+	public RefusedCall with(Code code, ErrorReason reason) {
 		assertThat(Code.forNumber(this.status.getCode())).isEqualTo(code);
 		assertThat(info().getReason()).isEqualTo(Refusal.name(reason));
 		assertThat(info().getDomain()).isEqualTo("quotestream.io");

@@ -82,6 +82,7 @@ class BrowserE2E {
 			.setCoverage(Pages.COVERAGE)
 			.build());
 		commands.calculateQuote(Pages.calculate(quoteId));
+		Journey.getNumber(system.overGrpc(COLLEAGUE), quoteId);
 		Journey.assess(system.overGrpc(COLLEAGUE), quoteId);
 		commands.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(quoteId)).build());
 	}

@@ -8,12 +8,14 @@ import io.grpc.StatusRuntimeException;
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
 import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
+import io.quotestream.proto.command.v1.RequestApplicationNumberRequest;
 import io.quotestream.proto.command.v1.SaveQuoteRequest;
 import io.quotestream.proto.command.v1.SelectCoverageOptionsRequest;
 import io.quotestream.proto.command.v1.StartRiskAssessmentRequest;
 import io.quotestream.proto.command.v1.UpdateCustomerInformationRequest;
 import io.quotestream.proto.command.v1.UpdateVehicleInformationRequest;
 import io.quotestream.proto.type.v1.QuoteState;
+import io.quotestream.proto.view.v1.ApplicationNumberStatus;
 import io.quotestream.proto.view.v1.QuoteView;
 
 import static io.quotestream.e2e.Pages.header;
@@ -47,12 +49,28 @@ record Journey(String quoteId, List<CommandReceipt> receipts, QuoteView view) {
 					SelectCoverageOptionsRequest.newBuilder().setHeader(header(id)).setCoverage(Pages.COVERAGE).build())
 			.getReceipt();
 		var calculated = commands.calculateQuote(Pages.calculate(id)).getReceipt();
+		var numbering = getNumber(broker, id);
 		var assessing = assess(broker, id);
 		var approved = commands.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(id)).build())
 			.getReceipt();
-		return new Journey(id,
-				List.of(created, contact, family, saved, customer, vehicle, coverage, calculated, assessing, approved),
-				broker.get(id, approved.getRevision()));
+		return new Journey(id, List.of(created, contact, family, saved, customer, vehicle, coverage, calculated,
+				numbering, assessing, approved), broker.get(id, approved.getRevision()));
+	}
+
+	String number() {
+		return this.view.getApplicationNumber().getNumber();
+	}
+
+	/** Asks for the application number and waits for it, which is the next event. */
+	static CommandReceipt getNumber(Client broker, String id) {
+		var requested = broker.commands()
+			.requestApplicationNumber(RequestApplicationNumberRequest.newBuilder().setHeader(header(id)).build())
+			.getReceipt();
+		await().atMost(OUTCOME)
+			.ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+			.until(() -> broker.get(id, requested.getRevision() + 1).getApplicationNumber().getStatus(),
+					ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_ASSIGNED::equals);
+		return requested;
 	}
 
 	/** Has the risk assessed and waits for the outcome, which is the next event. */

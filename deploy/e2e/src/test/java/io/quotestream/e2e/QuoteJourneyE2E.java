@@ -12,6 +12,8 @@ import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.type.v1.AssessmentOutcome;
 import io.quotestream.proto.type.v1.PremiumKind;
 import io.quotestream.proto.type.v1.QuoteState;
+import io.quotestream.proto.view.v1.ApplicationNumber;
+import io.quotestream.proto.view.v1.ApplicationNumberStatus;
 import io.quotestream.proto.view.v1.Assessment;
 import io.quotestream.proto.view.v1.AssessmentStatus;
 import io.quotestream.proto.view.v1.PremiumStatus;
@@ -31,12 +33,13 @@ class QuoteJourneyE2E {
 		var journey = Journey.travel(system.overGrpc(Callers.BROKER));
 
 		assertThat(journey.receipts()).extracting(CommandReceipt::getRevision)
-			.containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 12L);
+			.containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 11L, 14L);
 		assertThat(journey.receipts()).extracting(CommandReceipt::getState)
 			.containsExactly(QUOTE_STATE_INITIATED, QUOTE_STATE_INITIATED, QUOTE_STATE_INITIATED, QUOTE_STATE_SAVED,
-					QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED,
+					QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED, QUOTE_STATE_SAVED,
 					QUOTE_STATE_RISK_ASSESSING, QUOTE_STATE_APPROVED);
 		var view = journey.view();
+		assertThat(journey.number()).startsWith("A-");
 		assertThat(view.getPremium().getKind()).isEqualTo(PremiumKind.PREMIUM_KIND_FIRM);
 		assertThat(view.getPremium().getStatus()).isEqualTo(PremiumStatus.PREMIUM_STATUS_CURRENT);
 		assertThat(view.getPremium().getPrice().getPayable().getUnits()).isPositive();
@@ -44,7 +47,7 @@ class QuoteJourneyE2E {
 		assertThat(view.toBuilder().clearCreateTime().clearUpdateTime().clearValidUntilTime().clearPremium().build())
 			.isEqualTo(QuoteView.newBuilder()
 				.setQuoteId(journey.quoteId())
-				.setRevision(12)
+				.setRevision(14)
 				.setEtag(journey.receipts().getLast().getEtag())
 				.setState(QuoteState.QUOTE_STATE_APPROVED)
 				.setBrokerId(Callers.BROKER.broker())
@@ -57,6 +60,9 @@ class QuoteJourneyE2E {
 				.setVehicle(Pages.VEHICLE)
 				.setCoverage(Pages.COVERAGE)
 				.setCurrency("INR")
+				.setApplicationNumber(ApplicationNumber.newBuilder()
+					.setStatus(ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_ASSIGNED)
+					.setNumber(journey.number()))
 				.setAssessment(Assessment.newBuilder()
 					.setStatus(AssessmentStatus.ASSESSMENT_STATUS_CURRENT)
 					.setOutcome(AssessmentOutcome.ASSESSMENT_OUTCOME_ACCEPT))
@@ -93,6 +99,7 @@ class QuoteJourneyE2E {
 		text = text.replaceAll("(_time \\{)[^}]*}", "$1}");
 		Map<String, String> names = new LinkedHashMap<>();
 		names.put(journey.quoteId(), "<quote>");
+		names.put(journey.number(), "<number>");
 		journey.receipts().forEach((receipt) -> names.putIfAbsent(receipt.getEtag(), "<etag " + names.size() + ">"));
 		for (var each : names.entrySet()) {
 			text = text.replace(each.getKey(), each.getValue());

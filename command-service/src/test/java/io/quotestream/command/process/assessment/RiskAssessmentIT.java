@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import com.google.rpc.Code;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quotestream.command.api.RefusedCall;
 import io.quotestream.command.application.Requests;
 import io.quotestream.command.process.assessment.RunningAssessments.Instance;
 import io.quotestream.proto.admin.v1.FaultKind;
@@ -22,6 +24,7 @@ import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.command.v1.FailRiskAssessmentRequest;
 import io.quotestream.proto.command.v1.UpdateVehicleInformationRequest;
 import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.event.v1.RiskAssessmentFailed;
 import io.quotestream.proto.type.v1.AssessmentFailure;
@@ -102,6 +105,21 @@ class RiskAssessmentIT {
 		assertThat(submit(service, good).getState()).isEqualTo(QUOTE_STATE_APPROVED);
 		assertThat(result(service, fraud).getOutcome()).isEqualTo(AssessmentOutcome.ASSESSMENT_OUTCOME_DECLINE);
 		assertThat(submit(service, fraud).getState()).isEqualTo(QUOTE_STATE_DECLINED);
+	}
+
+	@Test
+	void what_is_accepted_and_priced_is_no_offer_without_its_application_number() {
+		var quote = service.saved();
+		service.assess(quote);
+		assertThat(result(service, quote).getOutcome()).isEqualTo(AssessmentOutcome.ASSESSMENT_OUTCOME_ACCEPT);
+		service.as(BROKER).calculateQuote(quote.calculate());
+
+		RefusedCall.of(() -> service.as(BROKER).finalizeQuote(quote.finalizeQuote()))
+			.with(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_APPLICATION_NUMBER_PENDING);
+
+		service.number(quote);
+		assertThat(service.as(BROKER).finalizeQuote(quote.finalizeQuote()).getReceipt().getState())
+			.isEqualTo(QUOTE_STATE_APPROVED);
 	}
 
 	@Test
@@ -312,6 +330,7 @@ class RiskAssessmentIT {
 
 	private static CommandReceipt submit(Instance service, Requests quote) {
 		service.as(BROKER).calculateQuote(quote.calculate());
+		service.number(quote);
 		return service.as(BROKER).finalizeQuote(quote.finalizeQuote()).getReceipt();
 	}
 

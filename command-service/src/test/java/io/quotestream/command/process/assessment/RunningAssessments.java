@@ -44,6 +44,8 @@ import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.type.v1.QuoteState;
 import io.quotestream.simulator.ProviderSimulators;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * Instances of the service as they are deployed, over one event store and one simulated
  * scoring provider.
@@ -88,6 +90,12 @@ final class RunningAssessments implements AutoCloseable {
 				.setConsentGiven(consented)
 				.build());
 			return now(quote).assessment().id();
+		}
+
+		/** Gets the application number. */
+		void number(Requests quote) {
+			as(BROKER).requestApplicationNumber(quote.requestNumber());
+			await().atMost(java.time.Duration.ofSeconds(60)).until(() -> now(quote).number().isAssigned());
 		}
 
 		Quote now(Requests quote) {
