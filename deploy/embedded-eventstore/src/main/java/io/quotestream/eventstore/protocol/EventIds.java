@@ -1,8 +1,12 @@
 package io.quotestream.eventstore.protocol;
 
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import io.kurrent.dbclient.proto.shared.Shared;
+import io.kurrent.dbclient.proto.shared.Shared.UUID.Structured;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq.Options.UUIDOption;
 
+import java.io.IOException;
 import java.util.UUID;
 
 /** Event ids in the two forms they have on the wire. */
@@ -36,6 +40,32 @@ public enum EventIds {
 			.setMostSignificantBits(id.getMostSignificantBits())
 			.setLeastSignificantBits(id.getLeastSignificantBits());
 		return wire.build();
+	}
+
+	/** How many bytes {@link #writeTo} writes. */
+	int sizeOf(UUID id) {
+		return (this == TEXT) ? CodedOutputStream.computeStringSize(Shared.UUID.STRING_FIELD_NUMBER, id.toString())
+				: CodedOutputStream.computeTagSize(Shared.UUID.STRUCTURED_FIELD_NUMBER) + 1 + sizeOfBits(id);
+	}
+
+	/** Writes the fields of an id in this form. */
+	void writeTo(CodedOutputStream output, UUID id) throws IOException {
+		if (this == TEXT) {
+			output.writeString(Shared.UUID.STRING_FIELD_NUMBER, id.toString());
+			return;
+		}
+		output.writeTag(Shared.UUID.STRUCTURED_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+		output.writeUInt32NoTag(sizeOfBits(id));
+		output.writeInt64(Structured.MOST_SIGNIFICANT_BITS_FIELD_NUMBER, id.getMostSignificantBits());
+		output.writeInt64(Structured.LEAST_SIGNIFICANT_BITS_FIELD_NUMBER, id.getLeastSignificantBits());
+	}
+
+	/** At most 22, so that this size is one byte. */
+	private static int sizeOfBits(UUID id) {
+		return CodedOutputStream.computeInt64Size(Structured.MOST_SIGNIFICANT_BITS_FIELD_NUMBER,
+				id.getMostSignificantBits())
+				+ CodedOutputStream.computeInt64Size(Structured.LEAST_SIGNIFICANT_BITS_FIELD_NUMBER,
+						id.getLeastSignificantBits());
 	}
 
 	/** Reads an id in either form. */

@@ -2,7 +2,6 @@ package io.quotestream.eventstore.protocol;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
-import io.kurrent.dbclient.proto.shared.Shared;
 import io.kurrent.dbclient.proto.shared.Shared.StreamIdentifier;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp.ReadEvent;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 
 /**
  * Events as they are delivered, in their wire form. The Streams and the
@@ -99,49 +97,53 @@ public record EventMessages(EventIds ids) {
 	 * An event about to be written.
 	 *
 	 * @param event the event
-	 * @param id its id
+	 * @param ids the form of its id
 	 * @param stream its stream
-	 * @param metadata its system metadata
+	 * @param created when it was appended, as text
 	 * @param size the bytes it takes
 	 */
-	private record Recorded(EventRecord event, Shared.UUID id, StreamIdentifier stream, Map<String, String> metadata,
-			int size) {
+	private record Recorded(EventRecord event, EventIds ids, StreamIdentifier stream, String created, int size) {
 
 		static Recorded of(EventRecord event, EventIds ids) {
-			Shared.UUID id = ids.write(event.id());
 			StreamIdentifier stream = StreamIdentifiers.write(event.stream());
-			Map<String, String> metadata = SystemMetadata.of(event);
-			int size = CodedOutputStream.computeMessageSize(RecordedEvent.ID_FIELD_NUMBER, id)
+			String created = Long.toString(event.created());
+			int size = sizeOf(RecordedEvent.ID_FIELD_NUMBER, ids.sizeOf(event.id()))
 					+ CodedOutputStream.computeMessageSize(RecordedEvent.STREAM_IDENTIFIER_FIELD_NUMBER, stream)
 					+ CodedOutputStream.computeUInt64Size(RecordedEvent.STREAM_REVISION_FIELD_NUMBER, event.revision())
 					+ CodedOutputStream.computeUInt64Size(RecordedEvent.PREPARE_POSITION_FIELD_NUMBER, event.position())
 					+ CodedOutputStream.computeUInt64Size(RecordedEvent.COMMIT_POSITION_FIELD_NUMBER, event.position())
+					+ sizeOf(RecordedEvent.METADATA_FIELD_NUMBER, sizeOf(SystemMetadata.TYPE, event.type()))
+					+ sizeOf(RecordedEvent.METADATA_FIELD_NUMBER, sizeOf(SystemMetadata.CREATED, created))
+					+ sizeOf(RecordedEvent.METADATA_FIELD_NUMBER,
+							sizeOf(SystemMetadata.CONTENT_TYPE, SystemMetadata.contentType(event)))
 					+ CodedOutputStream.computeBytesSize(RecordedEvent.CUSTOM_METADATA_FIELD_NUMBER, event.metadata())
 					+ CodedOutputStream.computeBytesSize(RecordedEvent.DATA_FIELD_NUMBER, event.data());
-			for (Map.Entry<String, String> property : metadata.entrySet()) {
-				size += sizeOf(RecordedEvent.METADATA_FIELD_NUMBER, sizeOf(property));
-			}
-			return new Recorded(event, id, stream, metadata, size);
+			return new Recorded(event, ids, stream, created, size);
 		}
 
 		void write(CodedOutputStream output) throws IOException {
-			output.writeMessage(RecordedEvent.ID_FIELD_NUMBER, this.id);
+			begin(output, RecordedEvent.ID_FIELD_NUMBER, this.ids.sizeOf(this.event.id()));
+			this.ids.writeTo(output, this.event.id());
 			output.writeMessage(RecordedEvent.STREAM_IDENTIFIER_FIELD_NUMBER, this.stream);
 			output.writeUInt64(RecordedEvent.STREAM_REVISION_FIELD_NUMBER, this.event.revision());
 			output.writeUInt64(RecordedEvent.PREPARE_POSITION_FIELD_NUMBER, this.event.position());
 			output.writeUInt64(RecordedEvent.COMMIT_POSITION_FIELD_NUMBER, this.event.position());
-			for (Map.Entry<String, String> property : this.metadata.entrySet()) {
-				begin(output, RecordedEvent.METADATA_FIELD_NUMBER, sizeOf(property));
-				output.writeString(MAP_KEY, property.getKey());
-				output.writeString(MAP_VALUE, property.getValue());
-			}
+			writeMetadata(output, SystemMetadata.TYPE, this.event.type());
+			writeMetadata(output, SystemMetadata.CREATED, this.created);
+			writeMetadata(output, SystemMetadata.CONTENT_TYPE, SystemMetadata.contentType(this.event));
 			output.writeBytes(RecordedEvent.CUSTOM_METADATA_FIELD_NUMBER, this.event.metadata());
 			output.writeBytes(RecordedEvent.DATA_FIELD_NUMBER, this.event.data());
 		}
 
-		private static int sizeOf(Map.Entry<String, String> property) {
-			return CodedOutputStream.computeStringSize(MAP_KEY, property.getKey())
-					+ CodedOutputStream.computeStringSize(MAP_VALUE, property.getValue());
+		private static void writeMetadata(CodedOutputStream output, String key, String value) throws IOException {
+			begin(output, RecordedEvent.METADATA_FIELD_NUMBER, sizeOf(key, value));
+			output.writeString(MAP_KEY, key);
+			output.writeString(MAP_VALUE, value);
+		}
+
+		private static int sizeOf(String key, String value) {
+			return CodedOutputStream.computeStringSize(MAP_KEY, key)
+					+ CodedOutputStream.computeStringSize(MAP_VALUE, value);
 		}
 
 		private static int sizeOf(int field, int size) {
