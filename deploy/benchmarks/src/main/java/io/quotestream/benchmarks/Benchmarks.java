@@ -47,6 +47,9 @@ public final class Benchmarks implements Callable<Integer> {
 	@Option(names = "--quick", description = "shorter windows and smaller stores: for a look, not to be quoted")
 	private boolean quick;
 
+	@Option(names = "--blink", description = "only to see that everything still starts and ends, wherever data lies")
+	private boolean blink;
+
 	@Option(names = "--seed", paramLabel = "N", defaultValue = "42",
 			description = "what everything random is made from (default: ${DEFAULT-VALUE})")
 	private long seed;
@@ -84,19 +87,26 @@ public final class Benchmarks implements Callable<Integer> {
 		Files.createDirectories(this.data);
 		Path folder = Files.createTempDirectory(this.data, "run-");
 		try {
-			if (Machine.fileSystem(folder).equals("tmpfs")) {
+			if (!this.blink && Machine.fileSystem(folder).equals("tmpfs")) {
 				System.err.println(folder + " is in memory: what is durable cannot be measured there");
 				return CommandLine.ExitCode.USAGE;
 			}
 			List<Benchmark> picked = ALL.stream()
 				.filter((benchmark) -> this.names.isEmpty() || this.names.contains(benchmark.name()))
 				.toList();
-			Run run = new Run(this.quick ? Effort.QUICK : Effort.FULL, this.seed, servers(), folder);
+			Run run = new Run(effort(), this.seed, servers(), folder);
 			return measure(picked, run, System.out) ? CommandLine.ExitCode.OK : NOISY;
 		}
 		finally {
 			Run.delete(folder);
 		}
+	}
+
+	private Effort effort() {
+		if (this.blink) {
+			return Effort.BLINK;
+		}
+		return this.quick ? Effort.QUICK : Effort.FULL;
 	}
 
 	/** Measures and prints; false if the machine was too noisy. */
