@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.grpc.client.ChannelBuilderOptions;
 
 import io.quotestream.command.application.CommandHandler;
 import io.quotestream.proto.codec.EventCodec;
@@ -25,6 +26,13 @@ import io.quotestream.proto.store.subscription.SubscriptionGroup;
  * group of its own that all instances share.
  */
 public final class Reactions implements SmartLifecycle {
+
+	/**
+	 * How channels to providers are made: at a stop a call under way has the time to
+	 * drain and no more, else the service would wait for the answer.
+	 */
+	public static final ChannelBuilderOptions PROVIDER_CHANNELS = ChannelBuilderOptions.defaults()
+		.withShutdownGracePeriod(Duration.ZERO);
 
 	/**
 	 * Beside the call and the outcome: reading the quote, and what a busy machine takes.

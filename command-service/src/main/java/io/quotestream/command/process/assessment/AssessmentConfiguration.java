@@ -16,6 +16,7 @@ import org.springframework.grpc.client.GrpcChannelFactory;
 
 import io.quotestream.command.domain.Product;
 import io.quotestream.command.domain.risk.RuleSets;
+import io.quotestream.command.process.Reactions;
 import io.quotestream.command.rating.PlanFile;
 import io.quotestream.command.risk.RuleSetLoader;
 
@@ -36,7 +37,8 @@ class AssessmentConfiguration {
 	@Bean
 	AssessmentReaction assessmentReaction(RuleSets rules, GrpcChannelFactory channels, Product product,
 			AssessmentProperties properties, MeterRegistry meters) {
-		var attempts = new ScoringAttempts(new GrpcScoringProvider(channels.createChannel("risk-scoring")),
+		var attempts = new ScoringAttempts(
+				new GrpcScoringProvider(channels.createChannel("risk-scoring", Reactions.PROVIDER_CHANNELS)),
 				breaker(properties.breaker(), meters), InstantSource.system(),
 				new ScoringAttempts.Settings(properties.deadline(), properties.tries(), properties.pause()));
 		return new AssessmentReaction(new RiskAssessor(rules, attempts), product.periods().assessment());

@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.client.GrpcChannelFactory;
 
 import io.quotestream.command.application.CommandHandler;
+import io.quotestream.command.process.Reactions;
 
 /** Wires the way to the provider of application numbers. */
 @Configuration(proxyBeanMethods = false)
@@ -15,7 +16,8 @@ class NumberConfiguration {
 
 	@Bean
 	NumberProvider numberProvider(GrpcChannelFactory channels, NumberProperties properties, MeterRegistry meters) {
-		return new NumberProvider(channels.createChannel("application-number"), properties, meters);
+		return new NumberProvider(channels.createChannel("application-number", Reactions.PROVIDER_CHANNELS), properties,
+				meters);
 	}
 
 	@Bean
