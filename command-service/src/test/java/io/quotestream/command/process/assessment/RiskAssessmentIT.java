@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import com.google.rpc.Code;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.quotestream.command.api.RefusedCall;
 import io.quotestream.command.application.Requests;
-import io.quotestream.command.process.assessment.RunningAssessments.Instance;
+import io.quotestream.command.process.RunningServices;
+import io.quotestream.command.process.ServiceInstance;
 import io.quotestream.proto.admin.v1.FaultKind;
+import io.quotestream.proto.admin.v1.Provider;
 import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.command.v1.FailRiskAssessmentRequest;
 import io.quotestream.proto.command.v1.UpdateVehicleInformationRequest;
@@ -34,8 +35,8 @@ import io.quotestream.proto.type.v1.PriorInsurance;
 import io.quotestream.proto.type.v1.QuoteState;
 import io.quotestream.proto.type.v1.ReferralReason;
 
-import static io.quotestream.command.process.assessment.RunningAssessments.BROKER;
-import static io.quotestream.command.process.assessment.RunningAssessments.SYSTEM;
+import static io.quotestream.command.process.ServiceInstance.BROKER;
+import static io.quotestream.command.process.ServiceInstance.TIMER;
 import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_APPROVED;
 import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_DECLINED;
 import static io.quotestream.proto.type.v1.QuoteState.QUOTE_STATE_FINALIZED;
@@ -48,6 +49,8 @@ import static org.awaitility.Awaitility.await;
 /** Assessments by a scoring provider that does what providers do. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RiskAssessmentIT {
+
+	private static final String REACTION = "risk-assessment";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -66,11 +69,11 @@ class RiskAssessmentIT {
 	private static Path sharedFolder;
 
 	@SuppressWarnings("NullAway.Init")
-	private static RunningAssessments shared;
+	private static RunningServices shared;
 
 	/** With the settings as they are shipped. */
 	@SuppressWarnings("NullAway.Init")
-	private static Instance service;
+	private static ServiceInstance service;
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -78,7 +81,7 @@ class RiskAssessmentIT {
 
 	@BeforeAll
 	static void start() throws IOException {
-		shared = new RunningAssessments(sharedFolder);
+		shared = new RunningServices(sharedFolder);
 		service = shared.start(Map.of());
 	}
 
@@ -124,11 +127,11 @@ class RiskAssessmentIT {
 
 	@Test
 	void a_provider_that_fails_is_slow_or_says_nothing_leaves_it_to_a_person() throws IOException {
-		try (var running = new RunningAssessments(this.folder)) {
+		try (var running = new RunningServices(this.folder)) {
 			var service = running.start(QUICK);
 			for (var fault : List.of(FaultKind.FAULT_KIND_FAIL, FaultKind.FAULT_KIND_FAIL_AFTERWARDS,
 					FaultKind.FAULT_KIND_SLOW, FaultKind.FAULT_KIND_LATE, FaultKind.FAULT_KIND_SILENT)) {
-				running.plan(fault, 3, FOR_EVER);
+				plan(running, fault, 3, FOR_EVER);
 				var quote = service.saved();
 				service.assess(quote);
 
@@ -143,11 +146,11 @@ class RiskAssessmentIT {
 
 	@Test
 	void what_fails_once_is_tried_again_under_the_same_id() throws IOException {
-		try (var running = new RunningAssessments(this.folder)) {
-			var service = running.start(Map.of("quotestream.risk-assessment.deadline", "4s"));
+		try (var running = new RunningServices(this.folder)) {
+			var service = running.start(Map.of("quotestream.risk-assessment.deadline", "2s"));
 			for (var fault : List.of(FaultKind.FAULT_KIND_FAIL, FaultKind.FAULT_KIND_FAIL_AFTERWARDS,
 					FaultKind.FAULT_KIND_SILENT)) {
-				running.plan(fault, 1, FOR_EVER);
+				plan(running, fault, 1, FOR_EVER);
 				var quote = service.saved();
 				var assessment = service.assess(quote);
 
@@ -160,9 +163,9 @@ class RiskAssessmentIT {
 
 	@Test
 	void a_silent_provider_holds_an_assessment_no_longer_than_it_may_take() throws IOException {
-		try (var running = new RunningAssessments(this.folder)) {
+		try (var running = new RunningServices(this.folder)) {
 			var service = running.start(Map.of("quotestream.product.assessment", "2s"));
-			running.plan(FaultKind.FAULT_KIND_SILENT, 0);
+			plan(running, FaultKind.FAULT_KIND_SILENT, 0);
 			var quote = service.saved();
 			service.assess(quote);
 
@@ -173,7 +176,7 @@ class RiskAssessmentIT {
 
 	@Test
 	void an_answer_that_breaks_the_contract_leaves_it_to_a_person() {
-		shared.plan(FaultKind.FAULT_KIND_MALFORMED, 0);
+		plan(shared, FaultKind.FAULT_KIND_MALFORMED, 0);
 		var quote = service.saved();
 		service.assess(quote);
 
@@ -183,7 +186,7 @@ class RiskAssessmentIT {
 
 	@Test
 	void only_what_the_broker_can_supply_makes_the_quote_saved_again() {
-		shared.plan(FaultKind.FAULT_KIND_CANNOT_ORDER, 0);
+		plan(shared, FaultKind.FAULT_KIND_CANNOT_ORDER, 0);
 		var quote = service.saved();
 		service.assess(quote);
 
@@ -197,7 +200,7 @@ class RiskAssessmentIT {
 
 		// The rules of the place do not allow an identity number to be sent: nobody can
 		// supply it.
-		shared.plan(FaultKind.FAULT_KIND_IDENTITY_MISSING, 0);
+		plan(shared, FaultKind.FAULT_KIND_IDENTITY_MISSING, 0);
 		var unidentified = service.saved();
 		service.assess(unidentified);
 		assertThat(failed(service, unidentified).getFailure())
@@ -207,7 +210,7 @@ class RiskAssessmentIT {
 
 	@Test
 	void what_the_report_has_more_than_the_customer_told_is_for_a_person() {
-		shared.plan(FaultKind.FAULT_KIND_CONTRADICT, 0);
+		plan(shared, FaultKind.FAULT_KIND_CONTRADICT, 0);
 		var quote = service.saved();
 		service.assess(quote);
 
@@ -218,7 +221,7 @@ class RiskAssessmentIT {
 
 	@Test
 	void no_hit_is_a_finding() {
-		shared.plan(FaultKind.FAULT_KIND_NO_HIT, 0);
+		plan(shared, FaultKind.FAULT_KIND_NO_HIT, 0);
 		var quote = service.saved();
 		service.assess(quote);
 
@@ -228,11 +231,11 @@ class RiskAssessmentIT {
 
 	@Test
 	void an_answer_that_comes_after_an_edit_changes_nothing() {
-		shared.plan(FaultKind.FAULT_KIND_LATE, 1, Duration.ofSeconds(3));
+		plan(shared, FaultKind.FAULT_KIND_LATE, 1, Duration.ofSeconds(3));
 		var quote = service.saved();
 		var assessment = service.assess(quote);
 		// What the timer does when the time is over.
-		service.as(SYSTEM)
+		service.as(TIMER)
 			.failRiskAssessment(FailRiskAssessmentRequest.newBuilder()
 				.setHeader(quote.header(""))
 				.setAssessmentId(assessment)
@@ -241,19 +244,20 @@ class RiskAssessmentIT {
 		edit(service, quote);
 		var before = service.events(quote);
 
-		await().atMost(PATIENCE).until(() -> refused(service) == 1);
+		await().atMost(PATIENCE).until(() -> service.ended(REACTION, "refused") == 1);
 		assertThat(service.events(quote)).isEqualTo(before);
 		assertThat(service.state(quote)).isEqualTo(QUOTE_STATE_SAVED);
 	}
 
 	@Test
 	void an_instance_that_ends_in_the_middle_of_a_call_says_nothing_and_another_assesses_once() throws IOException {
-		try (var running = new RunningAssessments(this.folder)) {
-			var first = running.start(Map.of("quotestream.reactions.drain", "100ms"));
-			running.plan(FaultKind.FAULT_KIND_SILENT, 1);
+		try (var running = new RunningServices(this.folder)) {
+			var first = running
+				.start(Map.of("quotestream.reactions.drain", "100ms", "quotestream.risk-assessment.deadline", "1m"));
+			plan(running, FaultKind.FAULT_KIND_SILENT, 1);
 			var quote = first.saved();
 			first.assess(quote);
-			await().atMost(PATIENCE).until(() -> underWay(first) == 1);
+			await().atMost(PATIENCE).until(() -> first.underWay(REACTION) == 1);
 			first.stop();
 
 			var second = running.start(Map.of());
@@ -267,13 +271,13 @@ class RiskAssessmentIT {
 
 	@Test
 	void an_instance_that_comes_too_late_leaves_it_to_a_person() throws IOException {
-		try (var running = new RunningAssessments(this.folder)) {
+		try (var running = new RunningServices(this.folder)) {
 			var first = running
 				.start(Map.of("quotestream.reactions.drain", "100ms", "quotestream.product.assessment", "2s"));
-			running.plan(FaultKind.FAULT_KIND_SILENT, 1);
+			plan(running, FaultKind.FAULT_KIND_SILENT, 1);
 			var quote = first.saved();
 			first.assess(quote);
-			await().atMost(PATIENCE).until(() -> underWay(first) == 1);
+			await().atMost(PATIENCE).until(() -> first.underWay(REACTION) == 1);
 			first.stop();
 			var over = System.nanoTime() + Duration.ofSeconds(2).toNanos();
 			await().atMost(PATIENCE).until(() -> System.nanoTime() > over);
@@ -287,9 +291,9 @@ class RiskAssessmentIT {
 
 	@Test
 	void two_instances_and_a_provider_that_contradicts_itself_end_in_one_outcome() throws IOException {
-		try (var running = new RunningAssessments(this.folder)) {
+		try (var running = new RunningServices(this.folder)) {
 			var instances = List.of(running.start(QUICK), running.start(QUICK));
-			running.plan(FaultKind.FAULT_KIND_DUPLICATE, 0);
+			plan(running, FaultKind.FAULT_KIND_DUPLICATE, 0);
 			for (int i = 0; i < 10; i++) {
 				var service = instances.get(i % 2);
 				var quote = service.saved();
@@ -301,14 +305,14 @@ class RiskAssessmentIT {
 	}
 
 	/** Waits until the assessment is over and answers what it found. */
-	private static AssessmentResult result(Instance service, Requests quote) {
+	private static AssessmentResult result(ServiceInstance service, Requests quote) {
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(service.state(quote)).isEqualTo(QUOTE_STATE_RISK_ASSESSED));
 		return service.events(quote).getLast().getRiskAssessmentCompleted().getResult();
 	}
 
 	/** Waits until the last assessment has failed. */
-	private static RiskAssessmentFailed failed(Instance service, Requests quote) {
+	private static RiskAssessmentFailed failed(ServiceInstance service, Requests quote) {
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(service.events(quote)).anyMatch(QuoteEvent::hasRiskAssessmentFailed));
 		return service.events(quote)
@@ -320,7 +324,7 @@ class RiskAssessmentIT {
 	}
 
 	/** What was not assessed is never approved by itself. */
-	private static void assertReferred(Instance service, Requests quote) {
+	private static void assertReferred(ServiceInstance service, Requests quote) {
 		assertThat(result(service, quote).getOutcome()).isEqualTo(AssessmentOutcome.ASSESSMENT_OUTCOME_REFER);
 		assertThat(submit(service, quote).getState()).isEqualTo(QUOTE_STATE_FINALIZED);
 		assertThat(service.now(quote).referral().isOpen()).isTrue();
@@ -328,13 +332,13 @@ class RiskAssessmentIT {
 			.containsExactly(ReferralReason.REFERRAL_REASON_ASSESSMENT_UNAVAILABLE);
 	}
 
-	private static CommandReceipt submit(Instance service, Requests quote) {
+	private static CommandReceipt submit(ServiceInstance service, Requests quote) {
 		service.as(BROKER).calculateQuote(quote.calculate());
 		service.number(quote);
 		return service.as(BROKER).finalizeQuote(quote.finalizeQuote()).getReceipt();
 	}
 
-	private static void edit(Instance service, Requests quote) {
+	private static void edit(ServiceInstance service, Requests quote) {
 		service.as(BROKER)
 			.updateVehicleInformation(UpdateVehicleInformationRequest.newBuilder()
 				.setHeader(quote.header(""))
@@ -342,25 +346,16 @@ class RiskAssessmentIT {
 				.build());
 	}
 
-	/** How many outcomes the quotes refused. */
-	private static long refused(Instance service) {
-		return service.context()
-			.getBean(MeterRegistry.class)
-			.find("quotestream.reactions")
-			.tags("reaction", "risk-assessment", "result", "refused")
-			.timers()
-			.stream()
-			.mapToLong((timer) -> timer.count())
-			.sum();
+	/**
+	 * Has the provider misbehave towards everybody, by default for 5 s.
+	 * @param calls how many in a row, 0 for ever
+	 */
+	private static void plan(RunningServices running, FaultKind kind, int calls, Duration delay) {
+		running.plan(Provider.PROVIDER_RISK_SCORING, "", kind, calls, delay);
 	}
 
-	private static int underWay(Instance service) {
-		var gauge = service.context()
-			.getBean(MeterRegistry.class)
-			.find("quotestream.reactions.unacked")
-			.tag("reaction", "risk-assessment")
-			.gauge();
-		return (gauge != null) ? (int) gauge.value() : 0;
+	private static void plan(RunningServices running, FaultKind kind, int calls) {
+		plan(running, kind, calls, Duration.ofSeconds(5));
 	}
 
 }

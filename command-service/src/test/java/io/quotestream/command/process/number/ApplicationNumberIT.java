@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,38 +13,37 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.stream.LongStream;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.EventDataBuilder;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.quotestream.command.process.Reactions;
-import io.quotestream.command.process.number.RunningNumbers.Instance;
+import io.quotestream.command.application.Requests;
+import io.quotestream.command.process.RunningServices;
+import io.quotestream.command.process.ServiceInstance;
 import io.quotestream.proto.admin.v1.FaultKind;
+import io.quotestream.proto.admin.v1.Provider;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.store.EventStoreConnection;
 import io.quotestream.proto.store.StreamNames;
 import io.quotestream.proto.type.v1.NumberFailure;
 
-import static io.quotestream.command.process.number.RunningNumbers.ask;
-import static io.quotestream.command.process.number.RunningNumbers.assigned;
-import static io.quotestream.command.process.number.RunningNumbers.numberEvents;
-import static io.quotestream.command.process.number.RunningNumbers.open;
-import static io.quotestream.command.process.number.RunningNumbers.retry;
+import static io.quotestream.command.process.ServiceInstance.BROKER;
+import static io.quotestream.command.process.ServiceInstance.TIMER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Numbers from a provider that does what providers do. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ApplicationNumberIT {
+
+	private static final String REACTION = "application-number";
 
 	/** A thousand with {@code -Plong}. */
 	private static final int QUOTES = Integer.getInteger("numbers.quotes", 250);
@@ -57,43 +57,50 @@ class ApplicationNumberIT {
 			"100ms", "quotestream.application-number.breaker.failure-percent", "100",
 			"quotestream.application-number.breaker.calls", "1000");
 
+	/** Gives providers all the time, and nobody else any. */
+	private static final Map<String, String> IMPATIENT = Map.of("quotestream.application-number.deadline", "1m",
+			"quotestream.application-number.patience", "50ms", "quotestream.reactions.drain", "50ms");
+
+	/** Longer than anything is waited for. */
+	private static final Duration FOR_EVER = Duration.ofMinutes(10);
+
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	private Path folder;
 
 	@Test
-	void a_quick_provider_s_number_is_in_the_answer_and_a_slow_one_s_comes_later() throws IOException {
-		try (var running = new RunningNumbers(this.folder)) {
+	void a_quick_provider_s_number_is_in_the_answer_and_a_slow_one_s_comes_later() throws Exception {
+		try (var running = new RunningServices(this.folder);
+				var brokers = Executors.newVirtualThreadPerTaskExecutor()) {
 			var service = running.start(Map.of());
-			await().atMost(PATIENCE).untilAsserted(() -> assertThat(ask(service, open(service))).startsWith("A-"));
+			await().atMost(PATIENCE).untilAsserted(() -> assertThat(ask(service, service.opened())).startsWith("A-"));
 
-			var quotes = List.of(open(service), open(service), open(service));
-			quotes.forEach((quote) -> running.plan(quote, FaultKind.FAULT_KIND_SLOW, 1));
-			var waited = LongStream.builder();
-			for (var quote : quotes) {
-				var begun = System.nanoTime();
-				assertThat(ask(service, quote)).isEmpty();
-				waited.add(System.nanoTime() - begun);
+			var quotes = List.of(service.opened(), service.opened(), service.opened());
+			quotes.forEach((quote) -> plan(running, quote, FaultKind.FAULT_KIND_SLOW, 1));
+			var waited = new ArrayList<Duration>();
+			for (var asked : brokers.invokeAll(
+					quotes.stream().<Callable<Duration>>map((quote) -> () -> pending(service, quote)).toList())) {
+				waited.add(asked.get());
 			}
 
 			// The best of three: what a busy machine adds is not the service's.
-			var best = Duration.ofNanos(waited.build().min().orElseThrow());
+			var best = Collections.min(waited);
 			System.out.printf("With the provider at 5 s a request was answered PENDING after %d ms%n", best.toMillis());
 			assertThat(best).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(2_500));
 			for (var quote : quotes) {
 				await().atMost(PATIENCE)
-					.untilAsserted(
-							() -> assertThat(assigned(service, quote)).isEqualTo(running.given(quote)).hasSize(1));
+					.untilAsserted(() -> assertThat(assigned(service, quote)).isEqualTo(running.given(quote.quoteId()))
+						.hasSize(1));
 			}
 		}
 	}
 
 	@Test
 	void three_failures_in_a_row_are_recorded_and_the_next_try_recovers_under_the_same_key() throws IOException {
-		try (var running = new RunningNumbers(this.folder)) {
+		try (var running = new RunningServices(this.folder)) {
 			var service = running.start(QUICK);
-			var quote = open(service);
-			running.plan(quote, FaultKind.FAULT_KIND_FAIL_AFTERWARDS, 3);
+			var quote = service.opened();
+			plan(running, quote, FaultKind.FAULT_KIND_FAIL_AFTERWARDS, 3);
 
 			assertThat(ask(service, quote)).isEmpty();
 			await().atMost(PATIENCE).until(() -> numberEvents(service, quote).size() == 2);
@@ -111,95 +118,93 @@ class ApplicationNumberIT {
 						QuoteEvent.EventCase.APPLICATION_NUMBER_FAILED,
 						QuoteEvent.EventCase.APPLICATION_NUMBER_REQUESTED,
 						QuoteEvent.EventCase.APPLICATION_NUMBER_ASSIGNED);
-			assertThat(running.given(quote)).as("numbers used up").isEqualTo(assigned(service, quote));
+			assertThat(running.given(quote.quoteId())).as("numbers used up").isEqualTo(assigned(service, quote));
 		}
 	}
 
 	@Test
 	void an_instance_that_ends_in_the_middle_of_a_call_says_nothing_and_another_gets_the_number() throws IOException {
-		try (var running = new RunningNumbers(this.folder)) {
-			var first = running.start(Map.of("quotestream.reactions.drain", "100ms"));
-			await().atMost(PATIENCE).untilAsserted(() -> assertThat(ask(first, open(first))).isNotEmpty());
-			var quote = open(first);
-			running.plan(quote, FaultKind.FAULT_KIND_SILENT, 1);
+		try (var running = new RunningServices(this.folder)) {
+			var first = running.start(IMPATIENT);
+			var quote = first.opened();
+			plan(running, quote, FaultKind.FAULT_KIND_LATE, 1, FOR_EVER);
 			assertThat(ask(first, quote)).isEmpty();
+			await().atMost(PATIENCE).until(() -> !running.given(quote.quoteId()).isEmpty());
 
 			first.stop();
-			var second = running.start(Map.of());
+			var second = running.start(IMPATIENT);
 
 			await().atMost(PATIENCE).until(() -> !assigned(second, quote).isEmpty());
 			assertThat(numberEvents(second, quote)).extracting(QuoteEvent::getEventCase)
 				.containsExactly(QuoteEvent.EventCase.APPLICATION_NUMBER_REQUESTED,
 						QuoteEvent.EventCase.APPLICATION_NUMBER_ASSIGNED);
-			assertThat(running.given(quote)).isEqualTo(assigned(second, quote));
+			assertThat(running.given(quote.quoteId())).isEqualTo(assigned(second, quote));
 		}
 	}
 
 	@Test
 	void a_number_that_comes_while_the_store_is_away_is_recorded_when_it_is_back() throws IOException {
-		try (var running = new RunningNumbers(this.folder)) {
-			var service = running.start(Map.of());
-			await().atMost(PATIENCE).untilAsserted(() -> assertThat(ask(service, open(service))).isNotEmpty());
-			var quote = open(service);
-			running.plan(quote, FaultKind.FAULT_KIND_LATE, 1);
+		try (var running = new RunningServices(this.folder)) {
+			var service = running.start(IMPATIENT);
+			var quote = service.opened();
+			plan(running, quote, FaultKind.FAULT_KIND_SLOW, 1, Duration.ofSeconds(2));
 			assertThat(ask(service, quote)).isEmpty();
 
-			running.whileStoreIsAway(() -> await().atMost(PATIENCE).until(() -> !running.given(quote).isEmpty()));
+			running.whileStoreIsAway(
+					() -> await().atMost(PATIENCE).until(() -> !running.given(quote.quoteId()).isEmpty()));
 
 			await().atMost(PATIENCE)
 				.ignoreExceptions()
-				.until(() -> assigned(service, quote).equals(running.given(quote)));
+				.until(() -> assigned(service, quote).equals(running.given(quote.quoteId())));
 		}
 	}
 
 	@Test
 	void who_reads_all_events_again_asks_for_nothing_that_is_there() throws IOException {
-		try (var running = new RunningNumbers(this.folder)) {
+		try (var running = new RunningServices(this.folder)) {
 			var first = running.start(QUICK);
-			var quote = open(first);
+			var quote = first.opened();
 			ask(first, quote);
 			await().atMost(PATIENCE).until(() -> !assigned(first, quote).isEmpty());
 			first.stop();
 			var store = KurrentDBPersistentSubscriptionsClient
 				.create(EventStoreConnection.settings(running.store().connectionString()));
-			store.deleteToAll("reaction-application-number").join();
+			store.deleteToAll("reaction-" + REACTION).join();
 			store.shutdown().join();
 
 			var second = running.start(QUICK);
 
-			await().atMost(PATIENCE)
-				.until(() -> second.context()
-					.getBean(MeterRegistry.class)
-					.find("quotestream.reactions")
-					.tag("result", "not-awaited")
-					.timer() != null);
+			await().atMost(PATIENCE).until(() -> second.ended(REACTION, "not-awaited") > 0);
 			assertThat(assigned(second, quote)).hasSize(1);
 		}
 	}
 
 	@Test
 	void what_cannot_be_read_is_parked_and_copies_of_events_elsewhere_are_no_reason_to_act() throws Exception {
-		try (var running = new RunningNumbers(this.folder)) {
+		try (var running = new RunningServices(this.folder)) {
 			var service = running.start(QUICK);
 			var type = "quote.application_number_requested.v1";
-			var broken = open(service);
+			var broken = service.opened();
 			var client = KurrentDBClient.create(EventStoreConnection.settings(running.store().connectionString()));
-			client.appendToStream("replay-" + broken, EventDataBuilder.binary(type, new byte[0]).build()).get();
-			client.appendToStream(StreamNames.quote(broken), EventDataBuilder.binary(type, new byte[] { 1 }).build())
+			client.appendToStream("replay-" + broken.quoteId(), EventDataBuilder.binary(type, new byte[0]).build())
+				.get();
+			client
+				.appendToStream(StreamNames.quote(broken.quoteId()),
+						EventDataBuilder.binary(type, new byte[] { 1 }).build())
 				.get();
 
-			var other = open(service);
+			var other = service.opened();
 			ask(service, other);
 			await("others go on").atMost(PATIENCE).until(() -> !assigned(service, other).isEmpty());
 
-			await().atMost(PATIENCE).until(() -> underWay(service) == 0);
+			await().atMost(PATIENCE).until(() -> service.underWay(REACTION) == 0);
 			assertThat(KurrentDBPersistentSubscriptionsClient.from(client)
-				.getInfoToAll("reaction-application-number")
+				.getInfoToAll("reaction-" + REACTION)
 				.get()
 				.orElseThrow()
 				.getStats()
 				.getParkedMessageCount()).isEqualTo(1);
-			assertThat(running.given(broken)).isEmpty();
+			assertThat(running.given(broken.quoteId())).isEmpty();
 			client.shutdown().get();
 		}
 	}
@@ -209,10 +214,11 @@ class ApplicationNumberIT {
 		long seed = Long.getLong("numbers.seed", System.nanoTime());
 		System.out.printf("%d quotes with random faults: -Dnumbers.seed=%d%n", QUOTES, seed);
 		var chance = new Random(seed);
-		try (var running = new RunningNumbers(this.folder); var brokers = Executors.newVirtualThreadPerTaskExecutor()) {
+		try (var running = new RunningServices(this.folder);
+				var brokers = Executors.newVirtualThreadPerTaskExecutor()) {
 			var instances = List.of(running.start(QUICK), running.start(QUICK));
-			var faulty = new HashSet<String>();
-			var quotes = new ArrayList<String>();
+			var faulty = new HashSet<Requests>();
+			var quotes = new ArrayList<Requests>();
 			var atOnce = new Semaphore(64);
 			var calls = new ArrayList<Callable<Void>>();
 			for (int i = 0; i < QUOTES; i++) {
@@ -222,9 +228,8 @@ class ApplicationNumberIT {
 				calls.add(() -> {
 					atOnce.acquire();
 					try {
-						var quote = open(service);
-						running.plan(quote, fault, times,
-								com.google.protobuf.Duration.newBuilder().setNanos(400_000_000).build());
+						var quote = service.opened();
+						plan(running, quote, fault, times, Duration.ofMillis(400));
 						synchronized (quotes) {
 							quotes.add(quote);
 							if (fault == FaultKind.FAULT_KIND_DUPLICATE) {
@@ -248,13 +253,15 @@ class ApplicationNumberIT {
 			await().atMost(PATIENCE.multipliedBy(2)).until(() -> noneLeft(awaited, instances));
 
 			await("all are answered").atMost(PATIENCE)
-				.until(() -> instances.stream().allMatch((instance) -> underWay(instance) == 0));
+				.until(() -> instances.stream().allMatch((instance) -> instance.underWay(REACTION) == 0));
 			for (var quote : quotes) {
 				var numbers = assigned(instances.getFirst(), quote);
-				assertThat(numbers).as("numbers of quote %s", quote).hasSize(1);
-				assertThat(running.given(quote)).as("numbers given for quote %s", quote).containsAll(numbers);
+				assertThat(numbers).as("numbers of quote %s", quote.quoteId()).hasSize(1);
+				assertThat(running.given(quote.quoteId())).as("numbers given for quote %s", quote.quoteId())
+					.containsAll(numbers);
 				if (!faulty.contains(quote)) {
-					assertThat(running.given(quote)).as("numbers used up by quote %s", quote).hasSize(1);
+					assertThat(running.given(quote.quoteId())).as("numbers used up by quote %s", quote.quoteId())
+						.hasSize(1);
 				}
 			}
 		}
@@ -264,13 +271,8 @@ class ApplicationNumberIT {
 			FaultKind.FAULT_KIND_FAIL_AFTERWARDS, FaultKind.FAULT_KIND_SLOW, FaultKind.FAULT_KIND_LATE,
 			FaultKind.FAULT_KIND_SILENT, FaultKind.FAULT_KIND_DUPLICATE, FaultKind.FAULT_KIND_MALFORMED);
 
-	/** Deliveries that an instance has not answered. */
-	private static int underWay(Instance instance) {
-		return instance.context().getBean(Reactions.class).states().getFirst().unacked();
-	}
-
 	/** Does what the timer does, for those that have no number yet. */
-	private static boolean noneLeft(Set<String> awaited, List<Instance> instances) {
+	private static boolean noneLeft(Set<Requests> awaited, List<ServiceInstance> instances) {
 		awaited.removeIf((quote) -> !assigned(instances.getFirst(), quote).isEmpty());
 		var chosen = instances.get(awaited.size() % 2);
 		awaited.stream()
@@ -285,6 +287,48 @@ class ApplicationNumberIT {
 				}
 			});
 		return awaited.isEmpty();
+	}
+
+	/** A broker asks for the number of a quote; empty while it is pending. */
+	private static String ask(ServiceInstance at, Requests quote) {
+		return at.as(BROKER).requestApplicationNumber(quote.requestNumber()).getApplicationNumber();
+	}
+
+	/** How long a broker waited for the answer that the number is pending. */
+	private static Duration pending(ServiceInstance at, Requests quote) {
+		var begun = System.nanoTime();
+		assertThat(ask(at, quote)).isEmpty();
+		return Duration.ofNanos(System.nanoTime() - begun);
+	}
+
+	/** What the timer does when the time for another try has come. */
+	private static void retry(ServiceInstance at, Requests quote) {
+		var _ = at.as(TIMER).requestApplicationNumber(quote.requestNumber());
+	}
+
+	/** Has the provider misbehave towards one quote. */
+	private static void plan(RunningServices running, Requests quote, FaultKind kind, int calls, Duration delay) {
+		running.plan(Provider.PROVIDER_APPLICATION_NUMBER, quote.quoteId(), kind, calls, delay);
+	}
+
+	private static void plan(RunningServices running, Requests quote, FaultKind kind, int calls) {
+		plan(running, quote, kind, calls, Duration.ofSeconds(5));
+	}
+
+	/** The events of a quote that tell of its number. */
+	private static List<QuoteEvent> numberEvents(ServiceInstance at, Requests quote) {
+		return at.events(quote).stream().filter((event) -> switch (event.getEventCase()) {
+			case APPLICATION_NUMBER_REQUESTED, APPLICATION_NUMBER_ASSIGNED, APPLICATION_NUMBER_FAILED -> true;
+			default -> false;
+		}).toList();
+	}
+
+	/** The numbers that a quote was ever given. */
+	private static List<String> assigned(ServiceInstance at, Requests quote) {
+		return numberEvents(at, quote).stream()
+			.filter(QuoteEvent::hasApplicationNumberAssigned)
+			.map((event) -> event.getApplicationNumberAssigned().getApplicationNumber())
+			.toList();
 	}
 
 }
