@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Map;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Runs on a system whose parts are killed. One such class has it at a time and finds it
- * as the one before left it: whole again.
+ * as the one before left it: whole again. A scoring provider has 5 s for an answer, half
+ * of what it usually has.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 	final class Extension extends SystemExtension {
 
 		Extension() {
-			super(() -> LocalSystem.start("faulty"));
+			super(() -> LocalSystem.start("faulty", Map.of("QUOTESTREAM_RISKASSESSMENT_DEADLINE", "5s")));
 		}
 
 	}

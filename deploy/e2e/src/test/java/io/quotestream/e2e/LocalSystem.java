@@ -50,8 +50,8 @@ final class LocalSystem implements AutoCloseable {
 	}
 
 	/** Starts a system with one process of each part. */
-	static LocalSystem start(String name) {
-		return start(name, Ports.free(), Map.of()).warmedUp();
+	static LocalSystem start(String name, Map<String, String> settings) {
+		return start(name, Ports.free(), settings).warmedUp();
 	}
 
 	/**

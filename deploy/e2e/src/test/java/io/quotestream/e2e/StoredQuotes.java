@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamNotFoundException;
 
+import io.quotestream.proto.event.v1.RiskAssessmentStarted;
 import io.quotestream.proto.store.EventMetadata;
 import io.quotestream.proto.store.EventStoreConnection;
 import io.quotestream.proto.store.StreamNames;
@@ -40,6 +42,20 @@ final class StoredQuotes implements AutoCloseable {
 	/** How many events of a stored type are among the last of the whole log. */
 	long countLast(String type) {
 		return lastOfLog().filter((event) -> event.getEventType().equals(type)).count();
+	}
+
+	/** The assessment that was started last. */
+	String assessmentId(String quoteId) {
+		var started = events(quoteId).stream()
+			.filter((event) -> event.getEventType().equals("quote.risk_assessment_started.v1"))
+			.reduce((first, second) -> second)
+			.orElseThrow();
+		try {
+			return RiskAssessmentStarted.parseFrom(started.getEventData()).getAssessmentId();
+		}
+		catch (InvalidProtocolBufferException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** Revision of the last event, or -1 when there is no stream. */
