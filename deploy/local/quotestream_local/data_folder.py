@@ -12,7 +12,8 @@ from .console import Failure
 from .paths import shown
 
 _MARK = ".quotestream-data"
-_CONTENTS = ("eventstore", "redis", "command", "gateway", "logs", "run.json")
+_CONTENTS = ("eventstore", "redis", "command", "service", "simulators", "gateway", "logs",
+             "run.json")
 
 
 class DataFolder:

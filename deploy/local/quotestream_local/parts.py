@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
@@ -60,18 +61,23 @@ def plans(settings: Settings, jdk: Path) -> list[PartPlan]:
     """The parts in the order in which they are started and, reversed, stopped."""
     environment = _environment(settings)
 
+    def java(name: str, program: Program, *arguments: str) -> list[str]:
+        # Left where it is looked for, and not wherever the run was started.
+        crash = settings.data.logs / f"{name}-crash-%p.log"
+        return java_command(program, *arguments, options=(f"-XX:ErrorFile={crash}",))
+
     def service(name: str, grpc: ports.Port, management: ports.Port, *after: str) -> PartPlan:
         ready = health.all_of(health.answers_ok(settings.ports[management], "/actuator/health/readiness"),
                               health.accepts(settings.ports[grpc]))
         program = java_program(jdk, name)
-        return PartPlan(name, java_command(program), _log(settings, name), ready, environment, after, program)
+        return PartPlan(name, java(name, program), _log(settings, name), ready, environment, after, program)
 
     def event_store() -> PartPlan:
         port = settings.ports[ports.EVENT_STORE]
         folder = settings.data.make("eventstore")
         program = java_program(jdk, paths.EVENT_STORE)
-        command = java_command(program, "--data", str(folder), "--port", str(port),
-                               "--metrics-port", str(settings.ports[ports.EVENT_STORE_METRICS]))
+        command = java(EVENT_STORE, program, "--data", str(folder), "--port", str(port),
+                       "--metrics-port", str(settings.ports[ports.EVENT_STORE_METRICS]))
         return PartPlan(EVENT_STORE, command, _log(settings, EVENT_STORE), health.accepts(port), program=program)
 
     def redis_server() -> PartPlan:
@@ -82,7 +88,7 @@ def plans(settings: Settings, jdk: Path) -> list[PartPlan]:
     def simulators() -> PartPlan:
         port = settings.ports[ports.SIMULATORS]
         program = java_program(jdk, paths.SIMULATORS)
-        command = java_command(program, "--data", str(settings.data.make("simulators")), "--port", str(port))
+        command = java(SIMULATORS, program, "--data", str(settings.data.make("simulators")), "--port", str(port))
         return PartPlan(SIMULATORS, command, _log(settings, SIMULATORS), health.accepts(port), program=program)
 
     def gateway() -> PartPlan:
@@ -132,9 +138,9 @@ def java_program(jdk: Path, module: str) -> Program:
     return Program.of(jar, jdk, paths.PROGRAMS)
 
 
-def java_command(program: Program, *arguments: str) -> list[str]:
+def java_command(program: Program, *arguments: str, options: Sequence[str] = ()) -> list[str]:
     """The command line that runs a program."""
-    return [str(program.jdk / "bin" / "java"), *_JVM, "-jar", str(program.jar), *arguments]
+    return [str(program.jdk / "bin" / "java"), *_JVM, *options, "-jar", str(program.jar), *arguments]
 
 
 def _log(settings: Settings, part: str) -> Path:

@@ -91,6 +91,9 @@ def remember(starts: Iterable[tuple[Program, int]]) -> bool:
     """
     stopwatch = Stopwatch()
     dumps = [(program, pid, program.dump(pid)) for program, pid in starts if not program.archive.exists()]
+    asked = any(process for _, _, process in dumps)
+    if asked:
+        say("  writing down how they start, for the next time")
     kept = 0
     for program, pid, process in dumps:
         if process is None:
@@ -104,7 +107,7 @@ def remember(starts: Iterable[tuple[Program, int]]) -> bool:
         kept += written and program.keep(pid)
     if kept:
         say(f"  remembered how {kept} of them start, for the next time, in {stopwatch}")
-    return any(process for _, _, process in dumps)
+    return asked
 
 
 def _lay_out(executable: Path, folder: Path) -> None:

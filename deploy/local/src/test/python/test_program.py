@@ -108,9 +108,9 @@ class ProgramTest(unittest.TestCase):
         program = self.program()
         self.assertEqual("", self.remember(program), "a JDK without the tool")
         self.jcmd("exit 0")
-        self.assertEqual("", self.remember(program), "a tool that wrote nothing")
+        self.assertNotIn("remembered", self.remember(program), "a tool that wrote nothing")
         self.jcmd('echo half > "$4"; exit 1')
-        self.assertEqual("", self.remember(program), "a tool that failed")
+        self.assertNotIn("remembered", self.remember(program), "a tool that failed")
         self.assertFalse(program.archive.exists())
 
     def test_the_jvm_starts_with_whatever_it_finds_as_an_archive(self):

@@ -277,11 +277,13 @@ class RunTest(unittest.TestCase):
 
     def test_fresh_empties_what_runs_left_and_nothing_else(self):
         self.run_it("--once").communicate(timeout=SECONDS)
-        (self.data / "eventstore").mkdir()
-        (self.data / "eventstore" / "log.db").write_text("old")
+        old = [self.data / part / "old.db" for part in ("eventstore", "redis", "command", "service", "simulators", "gateway")]
+        for file in old:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text("old")
         (self.data / "letter.txt").write_text("mine")
         self.run_it("--once", "--fresh").communicate(timeout=SECONDS)
-        self.assertFalse((self.data / "eventstore" / "log.db").exists())
+        self.assertEqual([], [file for file in old if file.exists()])
         self.assertEqual("mine", (self.data / "letter.txt").read_text())
 
 
