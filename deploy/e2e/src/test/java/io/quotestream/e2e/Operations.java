@@ -62,6 +62,16 @@ final class Operations {
 		return get(managementPort, "/actuator/metrics/" + name).at("/measurements/0/value").asDouble();
 	}
 
+	/** Whether a service that may not even listen yet takes calls. */
+	boolean isReady(int managementPort) {
+		try {
+			return get(managementPort, "/actuator/health/readiness").path("status").asText().equals("UP");
+		}
+		catch (UncheckedIOException | IllegalStateException ex) {
+			return false;
+		}
+	}
+
 	private JsonNode clusters() {
 		return get(this.envoyAdminPort, "/clusters?format=json").path("cluster_statuses");
 	}

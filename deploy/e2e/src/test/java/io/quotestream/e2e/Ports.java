@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,10 @@ record Ports(int offset) {
 	private static final int SECOND_COMMAND = 9111;
 
 	private static final int SECOND_COMMAND_MANAGEMENT = 9211;
+
+	private static final int APART_COMMAND = 9121;
+
+	private static final int APART_COMMAND_MANAGEMENT = 9221;
 
 	static Ports free() {
 		while (true) {
@@ -52,13 +57,30 @@ record Ports(int offset) {
 		return SECOND_COMMAND_MANAGEMENT + this.offset;
 	}
 
+	/** Of a command-service that the gateway does not know of. */
+	int apartCommand() {
+		return APART_COMMAND + this.offset;
+	}
+
+	int apartCommandManagement() {
+		return APART_COMMAND_MANAGEMENT + this.offset;
+	}
+
 	String address(Part part) {
 		return "127.0.0.1:" + of(part);
 	}
 
+	/** What tells a shell where the parts listen, by the names that {@code run} uses. */
+	Map<String, Integer> variables() {
+		return Map.of("QUOTESTREAM_GATEWAY_PORT", of(Part.GATEWAY), "QUOTESTREAM_COMMAND_PORT", of(Part.COMMAND),
+				"QUOTESTREAM_QUERY_PORT", of(Part.QUERY), "QUOTESTREAM_PROJECTION_PORT", of(Part.PROJECTION),
+				"QUOTESTREAM_SIMULATORS_PORT", of(Part.SIMULATORS), "QUOTESTREAM_EVENT_STORE_PORT",
+				of(Part.EVENT_STORE), "QUOTESTREAM_EVENT_STORE_METRICS_PORT", EVENT_STORE_METRICS + this.offset);
+	}
+
 	private IntStream all() {
 		var own = IntStream.of(envoyAdmin(), EVENT_STORE_METRICS + this.offset, secondCommand(),
-				secondCommandManagement());
+				secondCommandManagement(), apartCommand(), apartCommandManagement());
 		var parts = Arrays.stream(Part.values()).flatMapToInt((part) -> IntStream.of(of(part), managementOf(part)));
 		return IntStream.concat(own, parts);
 	}

@@ -1,12 +1,9 @@
 package io.quotestream.e2e;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,44 +23,23 @@ class ReadmeE2E {
 
 	private static final Pattern TIME = Pattern.compile("\"\\w+Time\": \"[^\"]+\"");
 
-	@TempDir
-	private Path folder;
+	private final PastedBlocks readme = PastedBlocks.of("README.md");
 
 	@Test
-	void the_journey_is_answered_alike_as_grpc_and_as_a_browsers_calls(LocalSystem system) throws IOException {
-		var grpc = paste(system, block("journey"), GRPC);
-		var browser = paste(system, block("journey"), GRPC_WEB);
+	void the_journey_is_answered_alike_as_grpc_and_as_a_browsers_calls(LocalSystem system) {
+		var grpc = this.readme.paste(system, Map.of("PROTOCOL", GRPC), "journey");
+		var browser = this.readme.paste(system, Map.of("PROTOCOL", GRPC_WEB), "journey");
 
 		assertThat(grpc).contains("QUOTE_STATE_APPROVED").contains("asha@example.com");
 		assertThat(withoutIdsAndTimes(browser)).isEqualTo(withoutIdsAndTimes(grpc));
 	}
 
 	@Test
-	void services_are_asked_directly_with_nothing_but_reflection(LocalSystem system) throws IOException {
-		var said = paste(system, block("journey") + block("direct"), GRPC);
+	void services_are_asked_directly_with_nothing_but_reflection(LocalSystem system) {
+		var said = this.readme.paste(system, Map.of("PROTOCOL", GRPC), "journey", "direct");
 
 		assertThat(said).contains("quotestream.command.v1.QuoteCommandService")
 			.containsPattern("(?s)\"revision\": \"14\".*\"revision\": \"14\"");
-	}
-
-	private String paste(LocalSystem system, String block, String protocol) throws IOException {
-		var script = Files.createTempFile(this.folder, "pasted", ".sh");
-		Files.writeString(script, "set -euo pipefail\n" + block);
-		var bash = Scripts.command(Path.of("bash"), script.toString()).directory(Scripts.REPOSITORY.toFile());
-		var environment = bash.environment();
-		environment.put("PROTOCOL", protocol);
-		environment.put("QUOTESTREAM_GATEWAY_PORT", Integer.toString(system.ports().of(Part.GATEWAY)));
-		environment.put("QUOTESTREAM_COMMAND_PORT", Integer.toString(system.ports().of(Part.COMMAND)));
-		environment.put("QUOTESTREAM_QUERY_PORT", Integer.toString(system.ports().of(Part.QUERY)));
-		return Scripts.succeed(bash, script.resolveSibling(script.getFileName() + ".out"));
-	}
-
-	private static String block(String name) throws IOException {
-		var readme = Files.readString(Scripts.REPOSITORY.resolve("README.md"));
-		var opening = "```bash " + name + "\n";
-		var start = readme.indexOf(opening) + opening.length();
-		assertThat(readme).contains(opening);
-		return readme.substring(start, readme.indexOf("```", start));
 	}
 
 	private static String withoutIdsAndTimes(String said) {
