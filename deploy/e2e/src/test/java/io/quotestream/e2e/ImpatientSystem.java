@@ -11,8 +11,9 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs on a system of its own with two command-services, which give a form two seconds
- * and look for what is due all the time.
+ * Runs on a system of its own with two command-services, which give a form two seconds,
+ * look for what is due all the time, and do one thing after the other, so that neither is
+ * done before the other begins.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 	final class Extension extends SystemExtension {
 
 		private static final Map<String, String> SETTINGS = Map.of("QUOTESTREAM_PRODUCT_LAPSE", "2s",
-				"QUOTESTREAM_TIMERS_PERIOD", "200ms", "QUOTESTREAM_TIMERS_LONGESTPAUSE", "200ms");
+				"QUOTESTREAM_TIMERS_PERIOD", "200ms", "QUOTESTREAM_TIMERS_LONGESTPAUSE", "200ms",
+				"QUOTESTREAM_TIMERS_CONCURRENCY", "1");
 
 		Extension() {
 			super(() -> LocalSystem.startWithTwoCommandServices("impatient", SETTINGS));

@@ -38,7 +38,7 @@ final class LocalSystem implements AutoCloseable {
 
 	private final StoredQuotes stored;
 
-	private final List<AutoCloseable> more = new ArrayList<>();
+	private final List<SecondCommandService> more = new ArrayList<>();
 
 	private LocalSystem(Path data, Ports ports) {
 		this.data = data;
@@ -161,29 +161,27 @@ final class LocalSystem implements AutoCloseable {
 		return new Outage(part, process.pid());
 	}
 
-	/** Does something while a part stands still and answers nobody. */
-	void whileFrozen(Part part, Runnable work) {
-		var pid = record().pid(part);
-		signal("-STOP", pid);
-		try {
-			work.run();
+	/** Has all processes of a part stand still and answer nobody, until it is closed. */
+	Standstill freeze(Part part) {
+		var pids = new ArrayList<>(List.of(record().pid(part)));
+		if (part == Part.COMMAND) {
+			this.more.forEach((second) -> pids.add(second.pid()));
 		}
-		finally {
-			signal("-CONT", pid);
-		}
+		signal("-STOP", pids);
+		return () -> signal("-CONT", pids);
 	}
 
 	/** Kills a part, does something while it is down, and has it started again. */
 	void whileKilled(Part part, Runnable work) {
 		var supervisor = record().supervisor();
-		signal("-STOP", supervisor);
+		signal("-STOP", List.of(supervisor));
 		Outage outage;
 		try {
 			outage = killUnreaped(part);
 			work.run();
 		}
 		finally {
-			signal("-CONT", supervisor);
+			signal("-CONT", List.of(supervisor));
 		}
 		outage.awaitEnd();
 	}
@@ -191,7 +189,7 @@ final class LocalSystem implements AutoCloseable {
 	/** As {@link #kill}, while nobody takes note of the dead. */
 	private Outage killUnreaped(Part part) {
 		var pid = record().pid(part);
-		signal("-KILL", pid);
+		signal("-KILL", List.of(pid));
 		await().atMost(RESTART).until(() -> hasEnded(pid));
 		return new Outage(part, pid);
 	}
@@ -201,8 +199,10 @@ final class LocalSystem implements AutoCloseable {
 		return ProcessHandle.of(pid).flatMap((process) -> process.info().command()).isEmpty();
 	}
 
-	private static void signal(String signal, long pid) {
-		Scripts.succeed(new ProcessBuilder("kill", signal, Long.toString(pid)), Scripts.output("kill.txt"));
+	private static void signal(String signal, List<Long> processes) {
+		var kill = new ProcessBuilder("kill", signal);
+		processes.forEach((pid) -> kill.command().add(Long.toString(pid)));
+		Scripts.succeed(kill, Scripts.output("kill.txt"));
 	}
 
 	@Override
@@ -225,6 +225,15 @@ final class LocalSystem implements AutoCloseable {
 		this.more.clear();
 		Scripts.succeed(Scripts.command(Scripts.STOP, "--data", this.data.toString()),
 				Scripts.output(this.data.getFileName() + "-stop.txt"));
+	}
+
+	/** The time for which a part answers nobody. */
+	@FunctionalInterface
+	interface Standstill extends AutoCloseable {
+
+		@Override
+		void close();
+
 	}
 
 	/** The time for which a part is gone. */

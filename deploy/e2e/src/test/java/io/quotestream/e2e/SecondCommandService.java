@@ -68,6 +68,10 @@ final class SecondCommandService implements AutoCloseable {
 		}
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
 	@Override
 	public void close() throws InterruptedException {
 		this.process.destroy();
