@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -21,6 +24,7 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -32,9 +36,16 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
 import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc;
+import io.quotestream.proto.command.v1.AddNoteRequest;
+import io.quotestream.proto.command.v1.CommandInboxServiceGrpc;
+import io.quotestream.proto.command.v1.QuoteCommand;
 import io.quotestream.proto.command.v1.QuoteCommandServiceGrpc;
+import io.quotestream.proto.command.v1.SubmitCommandRequest;
+import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.rpc.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 /** The service as it is deployed: starts, says that it serves, and stops in time. */
@@ -46,7 +57,7 @@ class ApplicationStartIT {
 	private Path folder;
 
 	@Test
-	void it_starts_serves_tells_its_services_and_stops_in_time_although_it_is_watched()
+	void it_starts_serves_tells_its_services_refuses_what_is_too_large_and_stops_in_time_although_it_is_watched()
 			throws IOException, InterruptedException {
 		try (var store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
 				var context = start(store.connectionString())) {
@@ -58,6 +69,8 @@ class ApplicationStartIT {
 						.isEqualTo(ServingStatus.SERVING));
 				assertThat(services(channel)).contains(QuoteCommandServiceGrpc.SERVICE_NAME,
 						SubjectKeyServiceGrpc.SERVICE_NAME, HealthGrpc.SERVICE_NAME);
+				assertThat(answerTo(channel, "x".repeat(300_000))).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+				assertThat(answerTo(channel, "x".repeat(200_000))).isEqualTo(Status.Code.INVALID_ARGUMENT);
 				var watched = new Answers<HealthCheckResponse>();
 				HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), watched);
 				assertThat(watched.next().getStatus()).isEqualTo(ServingStatus.SERVING);
@@ -77,12 +90,24 @@ class ApplicationStartIT {
 				"--quotestream.event-store.url=" + eventStore,
 				"--quotestream.keys.jdbc-url=jdbc:sqlite:" + this.folder.resolve("a folder with spaces/keys.db"),
 				"--quotestream.keys.master-key-file=" + this.folder.resolve("master.json"),
-				"--quotestream.keys.create-master-key=true");
+				"--quotestream.keys.create-master-key=true", "--quotestream.identity.trust-header=true");
 	}
 
 	private static ManagedChannel channel(ConfigurableApplicationContext context) {
 		var port = context.getBean(GrpcServerLifecycle.class).getPort();
 		return Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create()).build();
+	}
+
+	/** What a broker is told about a note of this text. */
+	private static Status.Code answerTo(ManagedChannel channel, String text) {
+		var note = QuoteCommand.newBuilder().setAddNote(AddNoteRequest.newBuilder().setText(text));
+		var headers = new Metadata();
+		headers.put(Caller.HEADER, new Caller(Role.BROKER, "bea", "agency-1").toHeader());
+		var refused = catchThrowableOfType(StatusRuntimeException.class,
+				() -> CommandInboxServiceGrpc.newBlockingStub(channel)
+					.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+					.submitCommand(SubmitCommandRequest.newBuilder().setCommand(note).build()));
+		return Objects.requireNonNull(refused).getStatus().getCode();
 	}
 
 	private static List<String> services(ManagedChannel channel) throws InterruptedException {

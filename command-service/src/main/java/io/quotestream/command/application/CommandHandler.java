@@ -130,7 +130,7 @@ public final class CommandHandler {
 		if (!theirs) {
 			throw notTheirs(type, header);
 		}
-		if (quote.erased()) {
+		if (quote.erased() && type.command() != Command.ERASE_CUSTOMER_DATA) {
 			throw erased(header.getQuoteId());
 		}
 		var before = history.answerTo(header.getRequestId());

@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.CommandHandler.Origin;
-import io.quotestream.command.application.QuoteHistory;
 import io.quotestream.command.application.QuoteSecrets;
 import io.quotestream.command.application.QuoteStore.LostRace;
 import io.quotestream.command.domain.Rejected;
@@ -98,13 +97,12 @@ public final class CommandInbox {
 	}
 
 	private void attempt(QuoteCommand command, TypedCommand<?> typed, String quoteId, String requestId, Origin origin) {
-		var history = this.handler.latest(quoteId);
-		var before = this.waiting.behind(history, quoteId);
+		var before = this.waiting.of(quoteId);
 		var opener = before.creation().map(TakenCommand::submitter).orElse(null);
-		if (typed.admit(this.handler, origin.caller(), history, opener)) {
+		if (typed.admit(this.handler, origin.caller(), before.history(), opener)) {
 			return;
 		}
-		var digest = digest(typed, quoteId, history, before);
+		var digest = digest(typed, quoteId, before);
 		var same = before.find(requestId);
 		if (same.isPresent()) {
 			if (!same.get().metadata().requestDigest().equals(digest)) {
@@ -126,8 +124,8 @@ public final class CommandInbox {
 	}
 
 	/** What waits was sealed, so there are keys. */
-	private String digest(TypedCommand<?> typed, String quoteId, QuoteHistory history, Waiting before) {
-		if (!history.quote().exists() && before.commands().isEmpty()) {
+	private String digest(TypedCommand<?> typed, String quoteId, Waiting before) {
+		if (!before.history().quote().exists() && before.commands().isEmpty()) {
 			this.secrets.prepare(quoteId);
 		}
 		return typed.digest(this.secrets).orElseThrow(() -> CommandHandler.erased(quoteId));

@@ -20,12 +20,9 @@ import io.quotestream.proto.rpc.Role;
  */
 public final class CommandOutcomes {
 
-	private final CommandHandler handler;
-
 	private final WaitingCommands waiting;
 
-	public CommandOutcomes(CommandHandler handler, WaitingCommands waiting) {
-		this.handler = handler;
+	public CommandOutcomes(WaitingCommands waiting) {
 		this.waiting = waiting;
 	}
 
@@ -36,16 +33,13 @@ public final class CommandOutcomes {
 	public CommandOutcome outcome(CommandTicket ticket, Caller caller) {
 		var quoteId = ticket.getQuoteId();
 		var requestId = ticket.getRequestId();
-		var history = this.handler.latest(quoteId);
-		requireMayKnow(caller, history, ticket);
-		var waits = this.waiting.behind(history, quoteId);
-		return answered(quoteId, requestId, history)
+		var waits = this.waiting.of(quoteId);
+		requireMayKnow(caller, waits.history(), ticket);
+		return answered(quoteId, requestId, waits.history())
 			.or(() -> waits.find(requestId)
 				.map((taken) -> CommandOutcome.newBuilder()
 					.setWaiting(CommandWaiting.newBuilder().setAhead(waits.commands().indexOf(taken)))
 					.build()))
-			// It may have been carried out between the two reads.
-			.or(() -> answered(quoteId, requestId, this.handler.latest(quoteId)))
 			.orElseThrow(() -> notFound(ticket));
 	}
 

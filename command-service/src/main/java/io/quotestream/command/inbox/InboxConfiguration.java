@@ -45,8 +45,8 @@ class InboxConfiguration {
 	}
 
 	@Bean
-	WaitingCommands waitingCommands(InboxStore store) {
-		return new WaitingCommands(store, 20_000);
+	WaitingCommands waitingCommands(CommandHandler handler, InboxStore store) {
+		return new WaitingCommands(handler, store, 20_000);
 	}
 
 	@Bean
@@ -69,8 +69,8 @@ class InboxConfiguration {
 	}
 
 	@Bean
-	CommandOutcomes commandOutcomes(CommandHandler handler, WaitingCommands waiting) {
-		return new CommandOutcomes(handler, waiting);
+	CommandOutcomes commandOutcomes(WaitingCommands waiting) {
+		return new CommandOutcomes(waiting);
 	}
 
 	@Bean

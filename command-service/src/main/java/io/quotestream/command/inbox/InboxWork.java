@@ -1,7 +1,6 @@
 package io.quotestream.command.inbox;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 
 import io.micrometer.core.instrument.Counter;
@@ -44,9 +43,7 @@ final class InboxWork implements DeliveryWork {
 
 	@Override
 	public void handle(List<Delivery> deliveries, Answers answers) {
-		deliveries.stream()
-			.sorted(Comparator.comparingLong((delivery) -> delivery.event().getRevision()))
-			.forEach((delivery) -> handle(delivery, answers));
+		deliveries.forEach((delivery) -> handle(delivery, answers));
 	}
 
 	private void handle(Delivery delivery, Answers answers) {

@@ -54,7 +54,7 @@ public final class InboxWorker {
 	 * behind it wait for ever
 	 */
 	public void carryOut(String quoteId, long revision) {
-		var waiting = this.waiting.behind(this.handler.latest(quoteId), quoteId, revision);
+		var waiting = this.waiting.of(quoteId, revision);
 		if (waiting.lastRevision() < revision) {
 			throw new EventStoreUnavailable("the whole of an inbox",
 					new IllegalStateException("Revision " + revision + " was announced, not shown"));

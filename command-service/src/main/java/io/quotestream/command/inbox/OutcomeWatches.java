@@ -58,16 +58,14 @@ public final class OutcomeWatches implements AutoCloseable {
 					"Too many commands are watched.", Map.of(), Duration.ofSeconds(1));
 		}
 		client.setOnCancelHandler(() -> {
-			// Seen at the next look.
+			// Seen at the next look; without a handler telling who has left would fail.
 		});
 		Thread.ofVirtual().name("command-watch").start(Context.current().wrap(() -> {
 			try {
 				run(ticket, caller, client);
 			}
 			catch (RuntimeException ex) {
-				if (!client.isCancelled()) {
-					client.onError(ex);
-				}
+				client.onError(ex);
 			}
 			finally {
 				this.places.release();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.QuoteHistory;
 import io.quotestream.command.domain.Command;
 
@@ -16,11 +17,14 @@ import io.quotestream.command.domain.Command;
  */
 public final class WaitingCommands {
 
+	private final CommandHandler quotes;
+
 	private final InboxStore store;
 
 	private final Cache<String, Long> beginnings;
 
-	public WaitingCommands(InboxStore store, int remembered) {
+	public WaitingCommands(CommandHandler quotes, InboxStore store, int remembered) {
+		this.quotes = quotes;
 		this.store = store;
 		this.beginnings = Caffeine.newBuilder().maximumSize(remembered).build();
 	}
@@ -28,10 +32,12 @@ public final class WaitingCommands {
 	/**
 	 * What waits of an inbox.
 	 *
-	 * @param commands in the order they are carried out
+	 * @param history of the quote
+	 * @param commands in the order they are carried out; whichever was submitted and is
+	 * not here is answered in the history
 	 * @param lastRevision of the inbox, -1 when nothing was ever submitted
 	 */
-	record Waiting(List<TakenCommand> commands, long lastRevision) {
+	record Waiting(QuoteHistory history, List<TakenCommand> commands, long lastRevision) {
 
 		Optional<TakenCommand> find(String requestId) {
 			return this.commands.stream().filter((taken) -> taken.requestId().equals(requestId)).findFirst();
@@ -48,23 +54,25 @@ public final class WaitingCommands {
 
 	}
 
-	/** What waits behind this history of the quote. */
-	Waiting behind(QuoteHistory history, String quoteId) {
-		return behind(history, quoteId, Long.MAX_VALUE);
+	/** What waits for a quote. */
+	Waiting of(String quoteId) {
+		return of(quoteId, Long.MAX_VALUE);
 	}
 
 	/**
-	 * What waits behind this history of the quote, read again from this revision of the
-	 * inbox on at least.
+	 * What waits for a quote, its inbox read from this revision on at least: what is
+	 * remembered may be wrong.
 	 */
-	Waiting behind(QuoteHistory history, String quoteId, long fromAtMost) {
+	Waiting of(String quoteId, long fromAtMost) {
 		var known = this.beginnings.getIfPresent(quoteId);
 		var from = Math.min((known != null) ? known : 0, fromAtMost);
 		var taken = this.store.readFrom(quoteId, from);
-		var last = taken.isEmpty() ? from - 1 : taken.getLast().revision();
+		// Last, so that what others carry out meanwhile is in the one or in the other.
+		var history = this.quotes.latest(quoteId);
 		var waiting = taken.stream().filter((each) -> history.answerTo(each.requestId()).isEmpty()).toList();
+		var last = taken.isEmpty() ? from - 1 : taken.getLast().revision();
 		this.beginnings.put(quoteId, waiting.isEmpty() ? last + 1 : waiting.getFirst().revision());
-		return new Waiting(waiting, last);
+		return new Waiting(history, waiting, last);
 	}
 
 	/** Whoever was submitted under this request id, carried out or not. */

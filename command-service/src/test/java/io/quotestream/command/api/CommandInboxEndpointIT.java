@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quotestream.command.application.Requests;
 import io.quotestream.proto.command.v1.CommandTicket;
@@ -137,6 +140,19 @@ class CommandInboxEndpointIT {
 					"commands[1].create_quote.currency", "commands[2].command");
 		assertThatExceptionOfType(EventStoreUnavailable.class).as("nothing is in the inbox")
 			.isThrownBy(() -> this.service.carryOut(this.quoteId, 0));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 101 })
+	void a_batch_has_1_to_100_commands(int commands) {
+		assertThat(RefusedCall
+			.of(() -> this.service.inbox(BROKER)
+				.submitCommands(SubmitCommandsRequest.newBuilder()
+					.addAllCommands(Collections.nCopies(commands, create()))
+					.build()))
+			.with(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_INVALID_REQUEST)
+			.detail(BadRequest.class)
+			.getFieldViolationsList()).extracting(FieldViolation::getField).containsExactly("commands");
 	}
 
 	@Test

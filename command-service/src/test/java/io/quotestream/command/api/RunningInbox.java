@@ -30,8 +30,8 @@ record RunningInbox(CommandInboxEndpoint endpoint, InboxWorker worker, OutcomeWa
 		var meters = new SimpleMeterRegistry();
 		var store = new KurrentInboxStore(connection);
 		var sealed = new SealedCommands(keys);
-		var waiting = new WaitingCommands(store, 100);
-		var outcomes = new CommandOutcomes(handler, waiting);
+		var waiting = new WaitingCommands(handler, store, 100);
+		var outcomes = new CommandOutcomes(waiting);
 		var watches = new OutcomeWatches(outcomes, WATCHES, new Rhythm(Duration.ofMillis(20), Duration.ofMillis(100)),
 				meters);
 		return new RunningInbox(

@@ -12,11 +12,11 @@ import io.quotestream.proto.store.EventStoreUnavailable;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 
 /** A store behind a bad line. */
-final class FlakyQuoteStore implements QuoteStore {
+public final class FlakyQuoteStore implements QuoteStore {
 
 	/** What happens to one call. */
 	@FunctionalInterface
-	interface Trouble {
+	public interface Trouble {
 
 		Trouble NONE = Runnable::run;
 
@@ -32,6 +32,14 @@ final class FlakyQuoteStore implements QuoteStore {
 			call.run();
 			throw unavailable();
 		};
+
+		/** Somebody else comes behind, before the caller knows. */
+		static Trouble before(Runnable other) {
+			return (call) -> {
+				call.run();
+				other.run();
+			};
+		}
 
 		/** Somebody else comes first. */
 		static Trouble behind(Runnable other) {
@@ -58,7 +66,7 @@ final class FlakyQuoteStore implements QuoteStore {
 	private final Queue<List<UUID>> tried = new ConcurrentLinkedQueue<>();
 
 	/** Each call asks by the quote's id what happens to it. */
-	FlakyQuoteStore(QuoteStore behind, Function<String, Trouble> onRead, Function<String, Trouble> onAppend) {
+	public FlakyQuoteStore(QuoteStore behind, Function<String, Trouble> onRead, Function<String, Trouble> onAppend) {
 		this.behind = behind;
 		this.onRead = onRead;
 		this.onAppend = onAppend;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -335,6 +336,76 @@ class CommandInboxIT {
 		assertRejected(() -> this.one.outcome(third, ticket), ErrorReason.ERROR_REASON_COMMAND_NOT_FOUND);
 		assertRejected(() -> outcome(ticket.toBuilder().setRequestId(UUID.randomUUID().toString()).build()),
 				ErrorReason.ERROR_REASON_COMMAND_NOT_FOUND);
+	}
+
+	@Test
+	void whose_command_it_was_is_told_by_agency_for_brokers_and_by_person_for_all_others() {
+		var late = submit(command(lateCreate()));
+		var theirs = Requests.aboutNewQuote(Requests.CLOCK);
+		var self = new Caller(Role.CUSTOMER, "cora", "");
+		var customers = this.one.submit(self, command(theirs.create()));
+
+		assertThat(this.one.outcome(new Caller(Role.BROKER, "colleague", "agency-1"), late).hasWaiting()).isTrue();
+		assertThat(this.one.outcome(self, customers).hasWaiting()).isTrue();
+		var ofTheSameName = List.of(new Caller(Role.CUSTOMER, "bea", "agency-1"),
+				new Caller(Role.BROKER, "bea", "agency-2"), new Caller(Role.SUPPORT, "bea", "agency-1"));
+		assertThat(ofTheSameName).allSatisfy((other) -> assertRejected(() -> this.one.outcome(other, late),
+				ErrorReason.ERROR_REASON_COMMAND_NOT_FOUND));
+		for (var other : List.of(new Caller(Role.CUSTOMER, "carl", ""), new Caller(Role.BROKER, "cora", ""))) {
+			assertRejected(() -> this.one.outcome(other, customers), ErrorReason.ERROR_REASON_COMMAND_NOT_FOUND);
+		}
+	}
+
+	@Test
+	void what_follows_a_copy_is_taken_while_the_copy_waits() {
+		submit(create());
+		this.one.worker.carryOut(this.quoteId, 0);
+		var copy = Requests.aboutNewQuote(Requests.CLOCK);
+		var copied = submit(command(this.requests.copyTo(copy.quoteId())));
+		var city = command(copy.city("Chennai"));
+
+		assertRejected(() -> this.one.submit(FOREIGN, city), ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND);
+		var behind = submit(city);
+		this.one.worker.carryOut(copy.quoteId(), 1);
+
+		assertThat(List.of(copied, behind)).allMatch((ticket) -> outcome(ticket).hasReceipt());
+	}
+
+	@Test
+	void an_erasure_is_carried_out_and_submitted_again_it_has_the_same_ticket() {
+		submit(create());
+		var erase = command(this.requests.erase());
+		var ticket = this.one.submit(PRIVACY_OFFICER, erase);
+		this.one.worker.carryOut(this.quoteId, 1);
+
+		assertThat(this.two.submit(PRIVACY_OFFICER, erase)).isEqualTo(ticket);
+		assertThat(this.two.outcome(PRIVACY_OFFICER, ticket).getReceipt().getState())
+			.isEqualTo(QuoteState.QUOTE_STATE_CANCELLED);
+		assertThat(this.one.inboxStream(this.quoteId)).hasSize(2);
+	}
+
+	@Test
+	void what_was_carried_out_before_an_erasure_is_refused_when_it_is_submitted_again() {
+		var create = create();
+		submit(create);
+		this.one.worker.carryOut(this.quoteId, 0);
+		this.two.handler.handle(CommandType.ERASE_CUSTOMER_DATA, this.requests.erase(),
+				new Origin(PRIVACY_OFFICER, "flow", ""));
+
+		assertRejected(() -> submit(create), ErrorReason.ERROR_REASON_PRIVACY_ERASED);
+	}
+
+	/** Roles may have changed since it was taken, with the version of the service. */
+	@Test
+	void a_role_that_may_not_any_more_is_refused_when_the_turn_comes() {
+		submit(create());
+		this.one.worker.carryOut(this.quoteId, 0);
+
+		var answer = this.one.handler.conclude(CommandType.SAVE_QUOTE, this.requests.save(),
+				new Origin(UNDERWRITER, "flow", ""), "digest");
+
+		assertThat(Objects.requireNonNull(answer.refusal()).getReason())
+			.isEqualTo(ErrorReason.ERROR_REASON_ROLE_NOT_PERMITTED);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.kurrent.dbclient.ReadStreamOptions;
@@ -16,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.CommandHandler.Origin;
+import io.quotestream.command.application.QuoteStore;
 import io.quotestream.command.application.RecentQuotes;
 import io.quotestream.command.application.Requests;
 import io.quotestream.command.domain.SampleProduct;
@@ -56,11 +58,16 @@ final class Instance implements AutoCloseable {
 
 	private @Nullable InboxSubscription subscription;
 
-	private final EventStoreConnection connection;
+	final EventStoreConnection connection;
 
 	private final HikariDataSource keyDatabase;
 
 	Instance(String eventStore, Path keyFolder) {
+		this(eventStore, keyFolder, UnaryOperator.identity(), UnaryOperator.identity());
+	}
+
+	/** An instance that calls the stores by way of others. */
+	Instance(String eventStore, Path keyFolder, UnaryOperator<QuoteStore> quotes, UnaryOperator<InboxStore> inboxes) {
 		this.eventStore = eventStore;
 		this.connection = new EventStoreConnection(eventStore, Duration.ofSeconds(5));
 		this.keyDatabase = KeyDatabase.open("jdbc:sqlite:" + keyFolder.resolve("keys/keys.db"));
@@ -68,14 +75,14 @@ final class Instance implements AutoCloseable {
 				MasterKey.load(keyFolder.resolve("master/master.json"), true), 100,
 				KeyDatabase.leaveNoTrace(this.keyDatabase));
 		this.handler = new CommandHandler(
-				new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, this.meters), new RecentQuotes(100),
-				this.keys, Requests.CLOCK, SampleProduct.OPTIONAL);
-		this.store = new KurrentInboxStore(this.connection);
+				quotes.apply(new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, this.meters)),
+				new RecentQuotes(100), this.keys, Requests.CLOCK, SampleProduct.OPTIONAL);
+		this.store = inboxes.apply(new KurrentInboxStore(this.connection));
 		var sealed = new SealedCommands(this.keys);
-		var waiting = new WaitingCommands(this.store, 100);
+		var waiting = new WaitingCommands(this.handler, this.store, 100);
 		this.inbox = new CommandInbox(this.handler, this.keys, sealed, this.store, waiting, DEPTH, this.meters);
 		this.worker = new InboxWorker(this.handler, sealed, waiting, InstantSource.system(), this.meters);
-		this.outcomes = new CommandOutcomes(this.handler, waiting);
+		this.outcomes = new CommandOutcomes(waiting);
 	}
 
 	/** Carries out what is submitted, by itself, from now on. */

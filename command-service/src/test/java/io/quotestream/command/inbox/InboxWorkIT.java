@@ -1,0 +1,234 @@
+package io.quotestream.command.inbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import com.google.protobuf.ByteString;
+import io.kurrent.dbclient.SubscriptionFilter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quotestream.command.application.FlakyQuoteStore;
+import io.quotestream.command.application.FlakyQuoteStore.Trouble;
+import io.quotestream.command.application.QuoteStore;
+import io.quotestream.command.application.Requests;
+import io.quotestream.command.store.DeliveredEvents;
+import io.quotestream.eventstore.EmbeddedEventStore;
+import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
+import io.quotestream.proto.command.v1.QuoteCommand;
+import io.quotestream.proto.event.v1.CommandSubmitted;
+import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.rpc.Role;
+import io.quotestream.proto.store.EventMetadata;
+import io.quotestream.proto.store.EventStoreUnavailable;
+import io.quotestream.proto.store.StreamNames;
+import io.quotestream.proto.store.subscription.Delivery;
+import io.quotestream.proto.store.subscription.DeliveryWork.Answers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** What deliveries of commands are answered. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class InboxWorkIT {
+
+	private static final Caller BROKER = new Caller(Role.BROKER, "bea", "agency-1");
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path folder;
+
+	private final Requests requests = Requests.aboutNewQuote(Requests.CLOCK);
+
+	private final String quoteId = this.requests.quoteId();
+
+	private final Queue<Trouble> quoteReads = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Trouble> quoteAppends = new ConcurrentLinkedQueue<>();
+
+	private final List<Delivery> acked = new ArrayList<>();
+
+	private final List<Delivery> parked = new ArrayList<>();
+
+	@SuppressWarnings("NullAway.Init")
+	private EmbeddedEventStore store;
+
+	@SuppressWarnings("NullAway.Init")
+	private Instance service;
+
+	@SuppressWarnings("NullAway.Init")
+	private DeliveredEvents delivered;
+
+	@SuppressWarnings("NullAway.Init")
+	private InboxWork work;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
+		this.service = new Instance(this.store.connectionString(), this.folder, this::flaky, (inboxes) -> inboxes);
+		this.delivered = new DeliveredEvents(this.store.connectionString(),
+				SubscriptionFilter.newBuilder()
+					.withStreamNameRegularExpression(StreamNames.COMMAND_INBOXES_REGEX)
+					.build());
+		this.work = new InboxWork(this.service.worker, this.service.meters);
+	}
+
+	private QuoteStore flaky(QuoteStore quotes) {
+		return new FlakyQuoteStore(quotes, (id) -> Optional.ofNullable(this.quoteReads.poll()).orElse(Trouble.NONE),
+				(id) -> Optional.ofNullable(this.quoteAppends.poll()).orElse(Trouble.NONE));
+	}
+
+	@AfterEach
+	void stop() {
+		this.delivered.close();
+		this.service.close();
+		this.store.close();
+	}
+
+	@Test
+	void a_delivery_is_acknowledged_once_all_up_to_it_is_carried_out() {
+		submit(create());
+		submit(city("Chennai"));
+		var first = this.delivered.next();
+		var second = this.delivered.next();
+
+		handle(second);
+
+		assertThat(this.acked).containsExactly(second);
+		assertThat(this.service.quoteStream(this.quoteId)).hasSize(2);
+		handle(first);
+		assertThat(this.acked).containsExactly(second, first);
+		assertThat(this.service.quoteStream(this.quoteId)).hasSize(2);
+	}
+
+	@Test
+	void a_command_that_cannot_be_read_is_parked_with_those_behind_it() {
+		submit(create());
+		this.service.store.append(this.quoteId, 0, UUID.randomUUID(),
+				CommandSubmitted.newBuilder()
+					.setCommand("SaveQuote")
+					.addKeyIds("customer")
+					.setCiphertext(ByteString.copyFromUtf8("damaged"))
+					.build(),
+				new EventMetadata("flow", "cause", UUID.randomUUID().toString(), "digest", "bea", Role.BROKER, ""));
+		submit(city("Chennai"));
+		var fine = this.delivered.next();
+		var damaged = this.delivered.next();
+		var behind = this.delivered.next();
+
+		List.of(fine, damaged, behind).forEach(this::handle);
+
+		assertThat(this.acked).containsExactly(fine);
+		assertThat(this.parked).containsExactly(damaged, behind);
+	}
+
+	@Test
+	void while_the_store_does_not_answer_a_delivery_is_not_answered_either() {
+		submit(create());
+		var delivery = this.delivered.next();
+		this.quoteReads.add(Trouble.FAILS_BEFORE);
+
+		assertThatExceptionOfType(EventStoreUnavailable.class).isThrownBy(() -> handle(delivery));
+
+		assertThat(this.acked).isEmpty();
+		assertThat(this.parked).isEmpty();
+	}
+
+	@Test
+	void while_the_keys_do_not_answer_a_delivery_is_not_answered_either() {
+		submit(create());
+		var delivery = this.delivered.next();
+		this.quoteReads.add((call) -> {
+			throw new KeysUnavailable(new IOException("line cut"));
+		});
+
+		assertThatExceptionOfType(KeysUnavailable.class).isThrownBy(() -> handle(delivery));
+
+		assertThat(this.acked).isEmpty();
+		assertThat(this.parked).isEmpty();
+	}
+
+	@Test
+	void a_quote_that_is_busy_is_tried_again() {
+		submit(create());
+		var delivery = this.delivered.next();
+		this.quoteAppends.addAll(Collections.nCopies(6, Trouble.LOSES_THE_RACE));
+
+		handle(delivery);
+
+		assertThat(this.quoteAppends).isEmpty();
+		assertThat(this.acked).containsExactly(delivery);
+		assertThat(this.service.quoteStream(this.quoteId)).hasSize(1);
+	}
+
+	@Test
+	void commands_of_a_quote_that_was_deleted_are_acknowledged() {
+		submit(create());
+		handle(this.delivered.next());
+		submit(city("Chennai"));
+		var behind = this.delivered.next();
+		delete(StreamNames.quote(this.quoteId));
+
+		handle(behind);
+
+		assertThat(this.acked).endsWith(behind);
+	}
+
+	@Test
+	void the_stores_own_word_that_an_inbox_was_deleted_is_no_command() {
+		submit(create());
+		handle(this.delivered.next());
+		delete(StreamNames.commandInbox(this.quoteId));
+		var gone = this.delivered.next();
+		assertThat(gone.event().getEventType()).isEqualTo("$streamDeleted");
+
+		handle(gone);
+
+		assertThat(this.acked).endsWith(gone);
+	}
+
+	private void handle(Delivery delivery) {
+		this.work.handle(List.of(delivery), new Answers() {
+
+			@Override
+			public void ack(Delivery answered) {
+				InboxWorkIT.this.acked.add(answered);
+			}
+
+			@Override
+			public void park(Delivery answered, String reason) {
+				InboxWorkIT.this.parked.add(answered);
+			}
+
+		});
+	}
+
+	private void delete(String stream) {
+		this.service.connection.call("a deletion of a test", (client) -> client.tombstoneStream(stream));
+	}
+
+	private void submit(QuoteCommand command) {
+		this.service.submit(BROKER, command);
+	}
+
+	private QuoteCommand create() {
+		return QuoteCommand.newBuilder().setCreateQuote(this.requests.create()).build();
+	}
+
+	private QuoteCommand city(String city) {
+		return QuoteCommand.newBuilder().setCaptureGeographicDetails(this.requests.city(city)).build();
+	}
+
+}
