@@ -15,6 +15,7 @@ import io.quotestream.command.api.CommandFailures;
 import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.OptionComparison;
 import io.quotestream.command.application.QuoteStore;
+import io.quotestream.command.application.QuoteWorksheets;
 import io.quotestream.command.application.RecentQuotes;
 import io.quotestream.command.application.StoredSnapshots;
 import io.quotestream.command.domain.Pricing;
@@ -76,6 +77,11 @@ class CommandServiceConfiguration {
 	@Bean
 	OptionComparison optionComparison(CommandHandler quotes, Product product) {
 		return new OptionComparison(quotes, InstantSource.system(), product);
+	}
+
+	@Bean
+	QuoteWorksheets quoteWorksheets(QuoteStore store) {
+		return new QuoteWorksheets(store);
 	}
 
 	@Bean(initMethod = "start")

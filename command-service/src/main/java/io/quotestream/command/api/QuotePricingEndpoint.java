@@ -4,8 +4,11 @@ import io.grpc.stub.StreamObserver;
 import org.springframework.stereotype.Service;
 
 import io.quotestream.command.application.OptionComparison;
+import io.quotestream.command.application.QuoteWorksheets;
 import io.quotestream.proto.query.v1.CompareOptionsRequest;
 import io.quotestream.proto.query.v1.CompareOptionsResponse;
+import io.quotestream.proto.query.v1.GetWorksheetRequest;
+import io.quotestream.proto.query.v1.GetWorksheetResponse;
 import io.quotestream.proto.query.v1.QuotePricingServiceGrpc;
 import io.quotestream.proto.rpc.Caller;
 
@@ -15,13 +18,22 @@ public class QuotePricingEndpoint extends QuotePricingServiceGrpc.QuotePricingSe
 
 	private final OptionComparison comparison;
 
-	public QuotePricingEndpoint(OptionComparison comparison) {
+	private final QuoteWorksheets worksheets;
+
+	public QuotePricingEndpoint(OptionComparison comparison, QuoteWorksheets worksheets) {
 		this.comparison = comparison;
+		this.worksheets = worksheets;
 	}
 
 	@Override
 	public void compareOptions(CompareOptionsRequest request, StreamObserver<CompareOptionsResponse> response) {
 		response.onNext(this.comparison.compare(request, Caller.current()));
+		response.onCompleted();
+	}
+
+	@Override
+	public void getWorksheet(GetWorksheetRequest request, StreamObserver<GetWorksheetResponse> response) {
+		response.onNext(this.worksheets.find(request, Caller.current()));
 		response.onCompleted();
 	}
 

@@ -472,7 +472,7 @@ public final class CommandHandler {
 				Map.of("quoteId", header.getQuoteId())) : notFound(header.getQuoteId());
 	}
 
-	private static Rejected notFound(String quoteId) {
+	static Rejected notFound(String quoteId) {
 		return new Rejected(ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND, "No such quote.", Map.of("quoteId", quoteId));
 	}
 

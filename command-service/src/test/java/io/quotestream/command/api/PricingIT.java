@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 
+import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Code;
 import io.kurrent.dbclient.RecordedEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quotestream.command.application.Requests;
 import io.quotestream.command.domain.SamplePlans;
@@ -25,9 +29,12 @@ import io.quotestream.command.domain.rating.WorksheetReplay;
 import io.quotestream.command.rating.StoredWorksheet;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.command.v1.RerateQuoteRequest;
+import io.quotestream.proto.command.v1.SelectCoverageOptionsRequest;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.event.v1.QuoteCalculated;
 import io.quotestream.proto.query.v1.CompareOptionsRequest;
+import io.quotestream.proto.query.v1.GetWorksheetRequest;
 import io.quotestream.proto.query.v1.PricedOption;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
@@ -35,6 +42,7 @@ import io.quotestream.proto.type.v1.CoverageSelection;
 
 import static io.quotestream.command.api.RunningEndpoints.BROKER;
 import static io.quotestream.command.api.RunningEndpoints.PRIVACY_OFFICER;
+import static io.quotestream.command.api.RunningEndpoints.UNDERWRITER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -110,6 +118,71 @@ class PricingIT {
 	}
 
 	@Test
+	void the_worksheet_of_a_price_is_shown_and_what_is_shown_is_executed_again() throws IOException {
+		this.service.commands(BROKER).calculateQuote(this.requests.calculate());
+
+		var shown = this.service.pricing(UNDERWRITER).getWorksheet(worksheet().build());
+
+		assertThat(shown.getRevision()).isEqualTo(8);
+		assertThat(shown.getWorksheet()).isEqualTo(readBack().getWorksheet());
+		assertThat(StoredWorksheet.of(JsonFormat.printer().print(shown)).execute(SamplePlans.SHIPPED).verdict())
+			.isEqualTo(Verdict.IDENTICAL);
+	}
+
+	@Test
+	void the_worksheet_of_an_earlier_price_is_shown_by_revision() {
+		this.service.commands(BROKER).calculateQuote(this.requests.calculate());
+		var first = this.service.pricing(UNDERWRITER).getWorksheet(worksheet().build());
+		this.service.commands(BROKER)
+			.selectCoverageOptions(SelectCoverageOptionsRequest.newBuilder()
+				.setHeader(this.requests.header(""))
+				.setCoverage(LIABILITY)
+				.build());
+		this.service.commands(UNDERWRITER)
+			.rerateQuote(RerateQuoteRequest.newBuilder().setHeader(this.requests.header("")).build());
+
+		var last = this.service.pricing(UNDERWRITER).getWorksheet(worksheet().build());
+
+		assertThat(last.getRevision()).isEqualTo(10);
+		assertThat(last.getWorksheet()).isNotEqualTo(first.getWorksheet());
+		assertThat(this.service.pricing(UNDERWRITER).getWorksheet(worksheet().setRevision(9).build())).isEqualTo(first);
+		RefusedCall.of(() -> this.service.pricing(UNDERWRITER).getWorksheet(worksheet().setRevision(7).build()))
+			.with(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_PREMIUM_MISSING);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void worksheets_are_shown_to_those_who_answer_for_prices_and_to_auditors(Role role) {
+		this.service.commands(BROKER).calculateQuote(this.requests.calculate());
+		var caller = new Caller(role, "bea", "agency-1");
+		switch (role) {
+			case UNDERWRITER, MANAGER, SUPPORT, AUDITOR ->
+				assertThat(this.service.pricing(caller).getWorksheet(worksheet().build()).hasWorksheet()).isTrue();
+			case BROKER, CUSTOMER, SYSTEM, PRIVACY_OFFICER ->
+				RefusedCall.of(() -> this.service.pricing(caller).getWorksheet(worksheet().build()))
+					.with(Code.PERMISSION_DENIED, ErrorReason.ERROR_REASON_ROLE_NOT_PERMITTED);
+		}
+	}
+
+	@Test
+	void the_worksheet_of_a_customer_who_was_forgotten_is_shown_without_its_facts() {
+		this.service.commands(BROKER).calculateQuote(this.requests.calculate());
+		this.service.commands(PRIVACY_OFFICER).eraseCustomerData(this.requests.erase());
+
+		var shown = this.service.pricing(UNDERWRITER).getWorksheet(worksheet().build()).getWorksheet();
+
+		assertThat(shown.getSectionsList()).isNotEmpty();
+		assertThat(shown.hasInputs()).isFalse();
+	}
+
+	@Test
+	void a_quote_that_is_not_there_has_no_worksheet() {
+		var unknown = worksheet().setQuoteId(UUID.randomUUID().toString()).build();
+		RefusedCall.of(() -> this.service.pricing(UNDERWRITER).getWorksheet(unknown))
+			.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND);
+	}
+
+	@Test
 	void options_are_compared_on_the_same_facts_and_nothing_is_stored() {
 		var answer = this.service.pricing(BROKER)
 			.compareOptions(compare(SampleSections.COVERAGE, WITHOUT_LIABILITY, LIABILITY));
@@ -145,6 +218,10 @@ class PricingIT {
 			.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_RATE_PLAN_NOT_FOUND);
 		RefusedCall.of(() -> this.service.pricing(BROKER).compareOptions(compare(LIABILITY)))
 			.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_RATE_PLAN_NOT_FOUND);
+	}
+
+	private GetWorksheetRequest.Builder worksheet() {
+		return GetWorksheetRequest.newBuilder().setQuoteId(this.requests.quoteId());
 	}
 
 	private CompareOptionsRequest compare(CoverageSelection... selections) {

@@ -31,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.OptionComparison;
+import io.quotestream.command.application.QuoteWorksheets;
 import io.quotestream.command.application.RecentQuotes;
 import io.quotestream.command.application.StoredSnapshots;
 import io.quotestream.command.application.SnapshotPolicy;
@@ -113,10 +114,9 @@ final class RunningEndpoints implements AutoCloseable {
 		this.server = InProcessServerBuilder.forName(name)
 			.executor(this.handlers)
 			.addService(ServerInterceptors.interceptForward(endpoint, interceptors))
-			.addService(ServerInterceptors.interceptForward(
-					new QuotePricingEndpoint(
-							new OptionComparison(handler, InstantSource.system(), SampleProduct.OPTIONAL)),
-					interceptors))
+			.addService(ServerInterceptors.interceptForward(new QuotePricingEndpoint(
+					new OptionComparison(handler, InstantSource.system(), SampleProduct.OPTIONAL),
+					new QuoteWorksheets(store)), interceptors))
 			.addService(ServerInterceptors.interceptForward(new SubjectKeyEndpoint(this.keys), interceptors))
 			.addService(ServerInterceptors.interceptForward(this.inbox.endpoint(), interceptors))
 			.build()

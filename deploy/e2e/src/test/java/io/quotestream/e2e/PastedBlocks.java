@@ -37,6 +37,13 @@ record PastedBlocks(String text, Map<String, String> byLabel) {
 		}
 	}
 
+	/** With the blocks of a document that goes on from this one. */
+	PastedBlocks and(PastedBlocks next) {
+		var blocks = new LinkedHashMap<>(this.byLabel);
+		blocks.putAll(next.byLabel);
+		return new PastedBlocks(this.text + next.text, blocks);
+	}
+
 	/**
 	 * What a shell in the repository's folder says to blocks pasted one after the other.
 	 * @param more of its environment

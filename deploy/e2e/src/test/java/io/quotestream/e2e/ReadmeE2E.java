@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the README tells a reader to paste works as it stands there. */
+/** What the README and its pages tell a reader to paste works as it stands there. */
 @CalmSystem
 class ReadmeE2E {
 
@@ -40,6 +40,14 @@ class ReadmeE2E {
 
 		assertThat(said).contains("quotestream.command.v1.QuoteCommandService")
 			.containsPattern("(?s)\"revision\": \"14\".*\"revision\": \"14\"");
+	}
+
+	@Test
+	void the_price_of_a_real_quote_is_executed_again_to_the_same_figure(LocalSystem system) {
+		var said = this.readme.and(PastedBlocks.of("deploy/docs/rating.md"))
+			.paste(system, Map.of("PROTOCOL", GRPC), "journey", "worksheet");
+
+		assertThat(said).containsPattern("private-car-in-tn@\\d: identical, payable [0-9.]+");
 	}
 
 	private static String withoutIdsAndTimes(String said) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 				"1:different, or the plan version is not what it was", "2:asked wrongly, or a file cannot be read" })
 final class VerifyCommand implements Callable<Integer> {
 
-	@Parameters(paramLabel = "WORKSHEET", description = "A worksheet in its canonical form, as rate --json prints it.")
+	@Parameters(paramLabel = "WORKSHEET",
+			description = "A worksheet in its canonical form, as rate --json prints it, or the JSON that GetWorksheet answers.")
 	private Path worksheet = Path.of("");
 
 	@Mixin

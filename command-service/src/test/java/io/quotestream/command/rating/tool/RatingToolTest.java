@@ -6,12 +6,21 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import com.google.protobuf.util.JsonFormat;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quotestream.command.domain.rating.Rating;
+import io.quotestream.command.domain.rating.RatingOutcome;
+import io.quotestream.command.domain.rating.WorksheetMessages;
+import io.quotestream.command.rating.PlanFile;
+import io.quotestream.command.rating.RatePlanLoader;
+import io.quotestream.command.rating.RatingFactsJson;
+import io.quotestream.proto.query.v1.GetWorksheetResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +62,28 @@ class RatingToolTest {
 		assertThat(run("verify", stored)).isEqualTo(1);
 		assertThat(run("verify", "--without-shipped", stored)).isEqualTo(1);
 		assertThat(this.out).asString().contains("no such plan version here");
+	}
+
+	@Test
+	void what_get_worksheet_answered_can_be_verified_until_its_facts_are_forgotten() throws IOException {
+		var plan = RatePlanLoader.standard().load(PlanFile.shipped()).version("AUTO-DEMO-1", 1).orElseThrow();
+		var facts = RatingFactsJson.read(Files.readString(FACTS.resolve("auto-demo-1.json")));
+		var worksheet = ((RatingOutcome.Rated) Rating.rate(plan, facts)).worksheet();
+		var answer = GetWorksheetResponse.newBuilder()
+			.setRevision(12)
+			.setWorksheet(WorksheetMessages.message(worksheet));
+		var stored = Files.writeString(this.folder.resolve("answer.json"), JsonFormat.printer().print(answer));
+		assertThat(run("verify", stored)).isZero();
+		assertThat(this.out).asString().contains("AUTO-DEMO-1@1: identical, payable 1299.86");
+
+		answer.getWorksheetBuilder().getPayableBuilder().setValue("1299.85");
+		Files.writeString(stored, JsonFormat.printer().print(answer));
+		assertThat(run("verify", stored)).isEqualTo(1);
+
+		answer.getWorksheetBuilder().clearInputs();
+		Files.writeString(stored, JsonFormat.printer().print(answer));
+		assertThat(run("verify", stored)).isEqualTo(2);
+		assertThat(this.err).asString().contains(stored + ": worksheet: The inputs of the worksheet were forgotten");
 	}
 
 	@Test
