@@ -1,5 +1,6 @@
 package io.quotestream.command.domain;
 
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,6 +28,11 @@ public record Form(Date effectiveDate, String currency, @Nullable GeographicDeta
 	/** No page yet. */
 	static Form empty(Date effectiveDate, String currency) {
 		return new Form(effectiveDate, currency, null, null, null, null, null, null);
+	}
+
+	/** First day of cover. */
+	public LocalDate firstDay() {
+		return Times.day(this.effectiveDate);
 	}
 
 	/** Which of these sections have not been captured, in the form's order. */

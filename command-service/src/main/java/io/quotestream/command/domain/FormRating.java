@@ -126,7 +126,7 @@ public final class FormRating {
 	private static Optional<RatePlan> find(GeographicDetails place, Date effectiveDate, Facts facts) {
 		var pricing = facts.product().pricing();
 		return pricing.plans()
-			.select(pricing.product(), place.getCountry(), place.getState(), FormFacts.day(effectiveDate));
+			.select(pricing.product(), place.getCountry(), place.getState(), Times.day(effectiveDate));
 	}
 
 	private static Optional<GeographicDetails> place(Form form) {
@@ -140,8 +140,7 @@ public final class FormRating {
 			.of(ErrorReason.ERROR_REASON_RATE_PLAN_NOT_FOUND, "No rate plan is in use there, then, in this currency.",
 					quote, facts)
 			.with(Map.of("product", facts.product().pricing().product(), "country", place.getCountry(), "state",
-					place.getState(), "effectiveDate", FormFacts.day(form.effectiveDate()).toString(), "currency",
-					form.currency()));
+					place.getState(), "effectiveDate", form.firstDay().toString(), "currency", form.currency()));
 	}
 
 	private static boolean isAboutCover(Refusal refusal) {

@@ -21,10 +21,6 @@ public record Pricing(String product, RatePlans plans, LookBack lookBack, Map<St
 		lookBacks = Map.copyOf(lookBacks);
 	}
 
-	/** How many years before the first day of cover an incident counts. */
-	public record LookBack(int minorViolations, int atFaultClaims, int majorViolations) {
-	}
-
 	/**
 	 * What people may decide about premiums.
 	 *

@@ -30,6 +30,10 @@ final class Times {
 		return Instant.ofEpochSecond(Math.clamp(timestamp.getSeconds(), 0, LAST_SECOND), timestamp.getNanos());
 	}
 
+	static LocalDate day(Date date) {
+		return LocalDate.of(date.getYear(), date.getMonth(), date.getDay());
+	}
+
 	/**
 	 * Refuses a first day of cover that is over or too far ahead.
 	 * @throws Rejected with EFFECTIVE_DATE_OUT_OF_RANGE
@@ -39,7 +43,7 @@ final class Times {
 		// passed.
 		var earliest = LocalDate.ofInstant(now, ZoneOffset.ofHours(-12));
 		var latest = LocalDate.ofInstant(now, ZoneOffset.ofHours(14)).plusDays(DAYS_AHEAD);
-		var date = LocalDate.of(effective.getYear(), effective.getMonth(), effective.getDay());
+		var date = day(effective);
 		if (date.isBefore(earliest) || date.isAfter(latest)) {
 			throw new Rejected(ErrorReason.ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE,
 					"Cover can start from " + earliest + " to " + latest + ".",

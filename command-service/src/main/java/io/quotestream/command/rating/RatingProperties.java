@@ -8,8 +8,8 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.quotestream.command.domain.LookBack;
 import io.quotestream.command.domain.Pricing.Authority;
-import io.quotestream.command.domain.Pricing.LookBack;
 
 /**
  * Settings of pricing.
@@ -31,7 +31,7 @@ record RatingProperties(@DefaultValue("private-car") String product, @DefaultVal
 			@DefaultValue("5") int majorViolations) {
 
 		LookBack toDomain() {
-			return new LookBack(this.minorViolations, this.atFaultClaims, this.majorViolations);
+			return new LookBack(12 * this.atFaultClaims, 12 * this.majorViolations, 12 * this.minorViolations);
 		}
 
 	}

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quotestream.command.domain.LookBack;
 import io.quotestream.command.domain.rating.Finding;
 import io.quotestream.command.domain.rating.Table;
 import io.quotestream.command.domain.risk.Effect;
-import io.quotestream.command.domain.risk.LookBack;
 import io.quotestream.command.domain.risk.ReportOrder;
 import io.quotestream.command.domain.risk.RuleSet;
 import io.quotestream.command.domain.risk.ScoreCard;

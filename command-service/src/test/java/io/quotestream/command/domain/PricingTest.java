@@ -197,8 +197,8 @@ class PricingTest {
 		var pricing = SampleProduct.pricing(SamplePlans.SHIPPED);
 		var pennsylvania = SamplePlans.shipped("private-car-us-pa", 1);
 		var tamilNadu = SamplePlans.shipped("private-car-in-tn", 1);
-		assertThat(pricing.lookBack(pennsylvania).minorViolations()).isEqualTo(2);
-		assertThat(pricing.lookBack(tamilNadu).minorViolations()).isEqualTo(3);
+		assertThat(pricing.lookBack(pennsylvania).minorViolations()).isEqualTo(24);
+		assertThat(pricing.lookBack(tamilNadu).minorViolations()).isEqualTo(36);
 	}
 
 	@Test
@@ -418,7 +418,7 @@ class PricingTest {
 	@Test
 	void a_premium_over_an_underwriters_authority_is_approved_by_a_manager() {
 		var approve = ApproveQuoteRequest.getDefaultInstance();
-		var strict = new Pricing("private-car", SamplePlans.SHIPPED, new Pricing.LookBack(3, 3, 5), Map.of(),
+		var strict = new Pricing("private-car", SamplePlans.SHIPPED, new LookBack(36, 60, 36), Map.of(),
 				new Pricing.Authority(BigDecimal.TEN, BigDecimal.TEN, Map.of("USD", new BigDecimal(1_000_000))));
 		given(SUBMITTED).by(with(SampleProduct.priced(strict), UNDERWRITER))
 			.when(OfferDecisions::approve, approve)

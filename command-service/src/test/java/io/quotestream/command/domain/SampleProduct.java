@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 
 import io.quotestream.command.domain.Pricing.Authority;
-import io.quotestream.command.domain.Pricing.LookBack;
 import io.quotestream.command.domain.Product.Periods;
 import io.quotestream.command.domain.rating.RatePlans;
 
@@ -52,7 +51,7 @@ public final class SampleProduct {
 	 * 30,000 rupees a manager approves.
 	 */
 	static Pricing pricing(RatePlans plans) {
-		return new Pricing("private-car", plans, new LookBack(3, 3, 5), Map.of("US-PA", new LookBack(2, 3, 5)),
+		return new Pricing("private-car", plans, new LookBack(36, 60, 36), Map.of("US-PA", new LookBack(36, 60, 24)),
 				new Authority(BigDecimal.TEN, new BigDecimal(25), Map.of("INR", new BigDecimal(30000))));
 	}
 

@@ -15,8 +15,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import io.quotestream.command.domain.LookBack;
 import io.quotestream.command.domain.Pricing;
-import io.quotestream.command.domain.Pricing.LookBack;
 import io.quotestream.command.domain.rating.RatePlan;
 import io.quotestream.command.domain.rating.RatePlans;
 
@@ -65,8 +65,8 @@ class RatingConfigurationTest {
 			.run((context) -> {
 				var pricing = context.getBean(Pricing.class);
 				assertThat(pricing.product()).isEqualTo("private-car");
-				assertThat(pricing.lookBack()).isEqualTo(new LookBack(3, 3, 5));
-				assertThat(pricing.lookBacks()).containsEntry("US-CA", new LookBack(7, 3, 5));
+				assertThat(pricing.lookBack()).isEqualTo(new LookBack(36, 60, 36));
+				assertThat(pricing.lookBacks()).containsEntry("US-CA", new LookBack(36, 60, 84));
 				assertThat(pricing.authority().underwriterPremiums()).containsEntry("INR", new BigDecimal(500_000));
 				assertThat(pricing.authority().underwriterPercent()).isEqualByComparingTo("10");
 			});

@@ -3,6 +3,7 @@ package io.quotestream.command.domain.risk;
 import java.util.List;
 import java.util.Set;
 
+import io.quotestream.command.domain.LookBack;
 import io.quotestream.command.domain.rating.EffectivePeriod;
 import io.quotestream.command.domain.rating.Filed;
 import io.quotestream.command.domain.rating.Jurisdiction;

@@ -41,7 +41,8 @@ class AssessmentConfiguration {
 				new GrpcScoringProvider(channels.createChannel("risk-scoring", Reactions.PROVIDER_CHANNELS)),
 				breaker(properties.breaker(), meters), InstantSource.system(),
 				new ScoringAttempts.Settings(properties.deadline(), properties.tries(), properties.pause()));
-		return new AssessmentReaction(new RiskAssessor(rules, attempts), product.periods().assessment());
+		var assessor = new RiskAssessor(product.pricing().product(), rules, attempts);
+		return new AssessmentReaction(assessor, product.periods().assessment());
 	}
 
 	private static CircuitBreaker breaker(AssessmentProperties.Breaker settings, MeterRegistry meters) {

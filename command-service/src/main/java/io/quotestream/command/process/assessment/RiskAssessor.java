@@ -1,7 +1,6 @@
 package io.quotestream.command.process.assessment;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,13 +31,18 @@ public final class RiskAssessor {
 
 	private static final Logger log = LoggerFactory.getLogger(RiskAssessor.class);
 
-	private static final String PRODUCT = "private-car";
+	private final String product;
 
 	private final RuleSets rules;
 
 	private final ScoringAttempts scoring;
 
-	public RiskAssessor(RuleSets rules, ScoringAttempts scoring) {
+	/**
+	 * Assesses risks of one product.
+	 * @param product what is sold, as rules name it
+	 */
+	public RiskAssessor(String product, RuleSets rules, ScoringAttempts scoring) {
+		this.product = product;
 		this.rules = rules;
 		this.scoring = scoring;
 	}
@@ -113,9 +117,7 @@ public final class RiskAssessor {
 
 	private Optional<RuleSet> rulesFor(Form form) {
 		var place = Objects.requireNonNull(form.geographic(), "geographic");
-		var date = form.effectiveDate();
-		return this.rules.select(PRODUCT, place.getCountry(), place.getState(),
-				LocalDate.of(date.getYear(), date.getMonth(), date.getDay()));
+		return this.rules.select(this.product, place.getCountry(), place.getState(), form.firstDay());
 	}
 
 }

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AssessmentReactionTest {
 
 	private final AssessmentReaction reaction = new AssessmentReaction(
-			new RiskAssessor(new RuleSets(List.of()), new ScoringAttempts((request, timeout) -> {
+			new RiskAssessor("private-car", new RuleSets(List.of()), new ScoringAttempts((request, timeout) -> {
 				throw new ScoringProvider.Refused("nobody is asked");
 			}, CircuitBreaker.ofDefaults("test"), () -> Instant.EPOCH,
 					new ScoringAttempts.Settings(Duration.ofSeconds(1), 1, Duration.ofMillis(1)))),

@@ -271,7 +271,7 @@ class RiskAssessorTest {
 		};
 		RuleSets rules = RuleSetLoader.standard().load(RuleSetLoader.shipped());
 		InstantSource clock = this.now::get;
-		return new RiskAssessor(rules, new ScoringAttempts(provider, this.breaker, clock,
+		return new RiskAssessor("private-car", rules, new ScoringAttempts(provider, this.breaker, clock,
 				new ScoringAttempts.Settings(TIMEOUT, 3, Duration.ofMillis(1))));
 	}
 
