@@ -28,9 +28,6 @@ public final class KurrentInboxStore implements InboxStore {
 
 	private static final int PAGE = 500;
 
-	private static final WrapperCodec<CommandInboxEvent> CODEC = new WrapperCodec<>(
-			CommandInboxEvent.getDefaultInstance());
-
 	private final EventStoreConnection connection;
 
 	public KurrentInboxStore(EventStoreConnection connection) {
@@ -68,7 +65,7 @@ public final class KurrentInboxStore implements InboxStore {
 	@Override
 	public void append(String quoteId, long expectedRevision, UUID id, CommandSubmitted command,
 			EventMetadata metadata) {
-		var stored = CODEC.encode(CommandInboxEvent.newBuilder().setCommandSubmitted(command).build());
+		var stored = WrapperCodec.INBOXES.encode(CommandInboxEvent.newBuilder().setCommandSubmitted(command).build());
 		var data = EventDataBuilder.binary(id, stored.type(), stored.data()).metadataAsBytes(metadata.toJson()).build();
 		var expected = (expectedRevision < 0) ? StreamState.noStream() : StreamState.streamRevision(expectedRevision);
 		var options = AppendToStreamOptions.get().streamState(expected);
@@ -82,7 +79,7 @@ public final class KurrentInboxStore implements InboxStore {
 	}
 
 	private static TakenCommand taken(String quoteId, RecordedEvent recorded) {
-		var event = CODEC.decode(recorded.getEventType(), recorded.getEventData());
+		var event = WrapperCodec.INBOXES.decode(recorded.getEventType(), recorded.getEventData());
 		return new TakenCommand(quoteId, recorded.getRevision(), recorded.getCreated(), event.getCommandSubmitted(),
 				EventMetadata.fromJson(recorded.getUserMetadata()));
 	}

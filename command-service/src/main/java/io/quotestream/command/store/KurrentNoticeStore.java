@@ -14,7 +14,7 @@ import io.kurrent.dbclient.WrongExpectedVersionException;
 import io.quotestream.command.application.NoticeStore;
 import io.quotestream.command.application.QuoteStore.LostRace;
 
-import io.quotestream.proto.codec.NoticeCodec;
+import io.quotestream.proto.codec.WrapperCodec;
 import io.quotestream.proto.event.v1.NoticeEvent;
 import io.quotestream.proto.store.EventMetadata;
 import io.quotestream.proto.store.EventStoreConnection;
@@ -38,7 +38,7 @@ public final class KurrentNoticeStore implements NoticeStore {
 				.getEvents()
 				.stream()
 				.map(ResolvedEvent::getOriginalEvent)
-				.map((event) -> NoticeCodec.decode(event.getEventType(), event.getEventData()))
+				.map((event) -> WrapperCodec.NOTICES.decode(event.getEventType(), event.getEventData()))
 				.toList();
 		}
 		catch (StreamNotFoundException ex) {
@@ -48,7 +48,7 @@ public final class KurrentNoticeStore implements NoticeStore {
 
 	@Override
 	public void append(String quoteId, long expectedRevision, UUID id, NoticeEvent notice, EventMetadata metadata) {
-		var stored = NoticeCodec.encode(notice);
+		var stored = WrapperCodec.NOTICES.encode(notice);
 		var expected = (expectedRevision < 0) ? StreamState.noStream() : StreamState.streamRevision(expectedRevision);
 		try {
 			this.connection.call("an append of a notice",

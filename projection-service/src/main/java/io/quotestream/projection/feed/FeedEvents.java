@@ -12,10 +12,10 @@ import io.kurrent.dbclient.RecordedEvent;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.EventCodec.UnknownEventType;
 import io.quotestream.proto.codec.EventCodec.UnreadableEvent;
-import io.quotestream.proto.codec.NoticeCodec;
 import io.quotestream.proto.codec.SubjectKeys;
 import io.quotestream.proto.codec.SubjectKeys.Destroyed;
 import io.quotestream.proto.codec.SubjectKeys.QuoteKeys;
+import io.quotestream.proto.codec.WrapperCodec;
 import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.event.v1.QuoteEvent.EventCase;
 import io.quotestream.proto.feed.v1.Accepted;
@@ -75,7 +75,7 @@ final class FeedEvents {
 	}
 
 	private Optional<FeedEvent> notice(RecordedEvent recorded, FeedFilter filter) {
-		var notice = NoticeCodec.decode(recorded.getEventType(), recorded.getEventData()).getOfferExpiring();
+		var notice = WrapperCodec.NOTICES.decode(recorded.getEventType(), recorded.getEventData()).getOfferExpiring();
 		if (!filter.wants(FeedEventType.FEED_EVENT_TYPE_EXPIRING) || !filter.wants(notice.getBrokerId())) {
 			return Optional.empty();
 		}

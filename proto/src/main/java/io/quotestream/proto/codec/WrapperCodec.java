@@ -11,7 +11,8 @@ import com.google.protobuf.Message;
 import io.quotestream.proto.codec.EventCodec.Stored;
 import io.quotestream.proto.codec.EventCodec.UnknownEventType;
 import io.quotestream.proto.codec.EventCodec.UnreadableEvent;
-import io.quotestream.proto.type.v1.OptionsProto;
+import io.quotestream.proto.event.v1.CommandInboxEvent;
+import io.quotestream.proto.event.v1.NoticeEvent;
 
 /**
  * Turns events with nothing to seal into what the store keeps, and back: those of the
@@ -21,17 +22,23 @@ import io.quotestream.proto.type.v1.OptionsProto;
  */
 public final class WrapperCodec<E extends Message> {
 
+	/** Of the streams {@code commandInbox-<quote id>}. */
+	public static final WrapperCodec<CommandInboxEvent> INBOXES = new WrapperCodec<>(
+			CommandInboxEvent.getDefaultInstance());
+
+	/** Of the streams {@code notices-<quote id>}. */
+	public static final WrapperCodec<NoticeEvent> NOTICES = new WrapperCodec<>(NoticeEvent.getDefaultInstance());
+
 	private final E nothing;
 
 	private final Map<String, FieldDescriptor> byType;
 
-	/** Knows the events that this message can hold. */
-	public WrapperCodec(E nothing) {
+	private WrapperCodec(E nothing) {
 		this.nothing = nothing;
 		this.byType = nothing.getDescriptorForType()
 			.getFields()
 			.stream()
-			.collect(Collectors.toUnmodifiableMap(WrapperCodec::typeOf, Function.identity()));
+			.collect(Collectors.toUnmodifiableMap(EventCodec::typeOf, Function.identity()));
 	}
 
 	/** What the store is to keep. */
@@ -40,7 +47,7 @@ public final class WrapperCodec<E extends Message> {
 		if (member == null) {
 			throw new IllegalArgumentException("an event of no kind");
 		}
-		return new Stored(typeOf(member), ((Message) event.getField(member)).toByteArray());
+		return new Stored(EventCodec.typeOf(member), ((Message) event.getField(member)).toByteArray());
 	}
 
 	/**
@@ -62,14 +69,6 @@ public final class WrapperCodec<E extends Message> {
 		catch (InvalidProtocolBufferException ex) {
 			throw new UnreadableEvent(type, ex);
 		}
-	}
-
-	private static String typeOf(FieldDescriptor member) {
-		var name = member.getOptions().getExtension(OptionsProto.storedAs);
-		if (name.isEmpty()) {
-			throw new IllegalStateException(member.getFullName() + " has no stored_as name");
-		}
-		return name;
 	}
 
 }
