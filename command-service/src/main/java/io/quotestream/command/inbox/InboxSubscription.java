@@ -1,7 +1,6 @@
 package io.quotestream.command.inbox;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import io.kurrent.dbclient.KurrentDBClientSettings;
 import io.kurrent.dbclient.SubscriptionFilter;
@@ -48,16 +47,12 @@ public final class InboxSubscription implements SmartLifecycle {
 		Gauge.builder("quotestream.inbox.connected", this.subscription, (each) -> each.isConnected() ? 1 : 0)
 			.description("1 while commands in inboxes can be carried out here")
 			.register(meters);
-		Gauge.builder("quotestream.inbox.unacked.age", this.subscription, InboxSubscription::age)
+		Gauge
+			.builder("quotestream.inbox.unacked.age", this.subscription,
+					(each) -> each.unackedAge().toMillis() / 1000.0)
 			.description("Age of the oldest command that is under way here")
 			.baseUnit("seconds")
 			.register(meters);
-	}
-
-	private static double age(GroupSubscription subscription) {
-		return subscription.oldestUnacked()
-			.map((oldest) -> Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
-			.orElse(0.0);
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package io.quotestream.command.process;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 
@@ -87,17 +86,12 @@ public final class Reactions implements SmartLifecycle {
 			.description("Events being reacted to")
 			.tag("reaction", reaction.name())
 			.register(meters);
-		Gauge.builder("quotestream.reactions.unacked.age", subscription, Reactions::age)
+		Gauge
+			.builder("quotestream.reactions.unacked.age", subscription, (each) -> each.unackedAge().toMillis() / 1000.0)
 			.description("Age of the oldest event being reacted to")
 			.tag("reaction", reaction.name())
 			.baseUnit("seconds")
 			.register(meters);
-	}
-
-	private static double age(GroupSubscription subscription) {
-		return subscription.oldestUnacked()
-			.map((oldest) -> Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
-			.orElse(0.0);
 	}
 
 	@Override

@@ -1,8 +1,5 @@
 package io.quotestream.projection.subscription;
 
-import java.time.Duration;
-import java.time.Instant;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,17 +35,11 @@ final class SubscriptionMetrics {
 			.description("Deliveries that wait for an answer")
 			.tag("model", this.model)
 			.register(this.registry);
-		Gauge.builder("quotestream.subscription.unacked.age", subscription, SubscriptionMetrics::age)
+		Gauge.builder("quotestream.subscription.unacked.age", subscription, (s) -> s.unackedAge().toMillis() / 1000.0)
 			.description("Age of the oldest event delivered and not answered")
 			.baseUnit("seconds")
 			.tag("model", this.model)
 			.register(this.registry);
-	}
-
-	private static double age(QuoteSubscription subscription) {
-		return subscription.oldestUnacked()
-			.map((oldest) -> Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
-			.orElse(0.0);
 	}
 
 }

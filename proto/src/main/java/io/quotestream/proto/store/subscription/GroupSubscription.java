@@ -121,10 +121,17 @@ public class GroupSubscription {
 		return (open != null) ? open.unacked().size() : 0;
 	}
 
-	/** When the oldest unanswered delivery's event was recorded. */
-	public Optional<Instant> oldestUnacked() {
+	/**
+	 * How long ago the event of the oldest unanswered delivery was recorded, zero when
+	 * all are answered. The store's clock may be ahead of ours.
+	 */
+	public Duration unackedAge() {
 		var open = this.session;
-		return (open != null) ? open.unacked().oldest() : Optional.empty();
+		return Optional.ofNullable(open)
+			.flatMap((session) -> session.unacked().oldest())
+			.map((oldest) -> Duration.between(oldest, Instant.now()))
+			.filter(Duration::isPositive)
+			.orElse(Duration.ZERO);
 	}
 
 	/**
