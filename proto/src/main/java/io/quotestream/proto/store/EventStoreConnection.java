@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.ConnectionShutdownException;
@@ -89,7 +90,7 @@ public final class EventStoreConnection implements AutoCloseable {
 			throw interrupted(new InterruptedException());
 		}
 		try {
-			return await(action.apply(used), end);
+			return await(begin(action, used), end);
 		}
 		catch (TimeoutException ex) {
 			replace(used);
@@ -105,6 +106,21 @@ public final class EventStoreConnection implements AutoCloseable {
 		catch (NotLeaderException ex) {
 			// The client goes to the leader by itself; the next call will find it.
 			throw new EventStoreUnavailable(operation, ex);
+		}
+	}
+
+	/**
+	 * Not in the context of the caller: one who leaves, or has no time left, would end
+	 * the call, which looks as if the store had.
+	 */
+	private static <T> CompletableFuture<T> begin(Function<KurrentDBClient, CompletableFuture<T>> action,
+			KurrentDBClient used) {
+		var caller = Context.ROOT.attach();
+		try {
+			return action.apply(used);
+		}
+		finally {
+			Context.ROOT.detach(caller);
 		}
 	}
 

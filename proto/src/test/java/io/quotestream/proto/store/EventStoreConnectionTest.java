@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.KurrentDBClient;
@@ -73,6 +74,15 @@ class EventStoreConnectionTest {
 	@Test
 	void an_answer_is_handed_on() {
 		assertThat(read(STREAM).getEvents()).hasSize(1);
+	}
+
+	@Test
+	void a_caller_who_leaves_is_no_fault_of_the_store() {
+		assertAnswers(this.connection);
+		var left = Context.current().withCancellation();
+		left.cancel(null);
+
+		left.run(() -> assertThat(read(STREAM).getEvents()).hasSize(1));
 	}
 
 	@Test
