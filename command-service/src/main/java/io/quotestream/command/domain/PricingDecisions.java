@@ -77,8 +77,8 @@ public final class PricingDecisions {
 		if (command.getReason() == OverrideReason.OVERRIDE_REASON_UNSPECIFIED) {
 			throw Rejected.reasonRequired("reason");
 		}
-		var wanted = wanted(quote, command);
 		requireFirm(quote, facts);
+		var wanted = wanted(quote, command);
 		if (quote.premium().price().getPremium().equals(command.getPremium())) {
 			return List.of();
 		}

@@ -18,6 +18,8 @@ final class Times {
 
 	private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
+	private static final int LAST_NANO = 999_999_999;
+
 	private Times() {
 	}
 
@@ -27,7 +29,8 @@ final class Times {
 
 	/** The moment; one that no calendar knows becomes the nearest that it does. */
 	static Instant instant(Timestamp timestamp) {
-		return Instant.ofEpochSecond(Math.clamp(timestamp.getSeconds(), 0, LAST_SECOND), timestamp.getNanos());
+		return Instant.ofEpochSecond(Math.clamp(timestamp.getSeconds(), 0, LAST_SECOND),
+				Math.clamp(timestamp.getNanos(), 0, LAST_NANO));
 	}
 
 	static LocalDate day(Date date) {

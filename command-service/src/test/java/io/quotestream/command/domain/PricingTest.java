@@ -410,6 +410,9 @@ class PricingTest {
 		given(and(COMPLETE, FINALIZED)).by(UNDERWRITER)
 			.when(PricingDecisions::override, override(lessBy(1)))
 			.thenRejected(ERROR_REASON_PREMIUM_MISSING);
+		given(and(COMPLETE, FINALIZED)).by(UNDERWRITER)
+			.when(PricingDecisions::override, override(lessBy(1).toBuilder().setCurrencyCode("ZZZ").build()))
+			.thenRejected(ERROR_REASON_PREMIUM_MISSING);
 		given(and(and(READY_TO_FINALIZE, GEOGRAPHIC_CAPTURED), FINALIZED)).by(UNDERWRITER)
 			.when(PricingDecisions::override, override(lessBy(1)))
 			.thenRejected(ERROR_REASON_PREMIUM_STALE);

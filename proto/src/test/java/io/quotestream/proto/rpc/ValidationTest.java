@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.google.type.Date;
 
@@ -109,6 +111,16 @@ class ValidationTest {
 		var refused = Refused.by(() -> this.server.commands().createQuote(request.build()));
 
 		assertThat(refused.violations()).extracting(FieldViolation::getField).containsExactly("customer.birth_date");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1899, 10_000, Integer.MAX_VALUE })
+	void a_date_is_one_that_calendars_know(int year) {
+		var request = VALID.toBuilder().setEffectiveDate(Date.newBuilder().setYear(year).setMonth(1).setDay(1));
+
+		var refused = Refused.by(() -> this.server.commands().createQuote(request.build()));
+
+		assertThat(refused.violations()).extracting(FieldViolation::getField).containsExactly("effective_date");
 	}
 
 	@Test
