@@ -1,15 +1,8 @@
 package io.quotestream.e2e;
 
-import java.util.concurrent.TimeUnit;
-
-import io.grpc.CallOptions;
 import io.grpc.Channel;
-import io.grpc.ClientCall;
-import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.stub.MetadataUtils;
 
 import io.quotestream.proto.command.v1.CommandInboxServiceGrpc;
@@ -26,8 +19,6 @@ import io.quotestream.proto.view.v1.QuoteView;
 record Client(QuoteCommandServiceBlockingStub commands, CommandInboxServiceBlockingStub inbox,
 		QuoteQueryServiceBlockingStub queries) {
 
-	private static final long DEADLINE_SECONDS = 10;
-
 	/** A client that says who it is. */
 	static Client of(Channel channel, Caller caller) {
 		var identity = new Metadata();
@@ -37,7 +28,7 @@ record Client(QuoteCommandServiceBlockingStub commands, CommandInboxServiceBlock
 
 	/** A client that does not say who it is. */
 	static Client anonymous(Channel channel) {
-		var patient = ClientInterceptors.intercept(channel, new Deadline());
+		var patient = ClientInterceptors.intercept(channel, new PatientCall.Interceptor());
 		return new Client(QuoteCommandServiceGrpc.newBlockingStub(patient),
 				CommandInboxServiceGrpc.newBlockingStub(patient), QuoteQueryServiceGrpc.newBlockingStub(patient));
 	}
@@ -52,17 +43,6 @@ record Client(QuoteCommandServiceBlockingStub commands, CommandInboxServiceBlock
 		return this.queries
 			.getQuote(GetQuoteRequest.newBuilder().setQuoteId(quoteId).setMinRevision(minRevision).build())
 			.getQuote();
-	}
-
-	/** No test waits for ever; a watch is open for as long as the test wants. */
-	private static final class Deadline implements ClientInterceptor {
-
-		@Override
-		public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-			boolean open = method.getType() != MethodType.UNARY || options.getDeadline() != null;
-			return next.newCall(method, open ? options : options.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
-		}
-
 	}
 
 }

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.grpc.StatusRuntimeException;
-
 import io.quotestream.proto.command.v1.CaptureContactDetailsRequest;
 import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.command.v1.FinalizeQuoteRequest;
@@ -74,7 +72,6 @@ record Journey(String quoteId, List<CommandReceipt> receipts, QuoteView view) {
 			.requestApplicationNumber(RequestApplicationNumberRequest.newBuilder().setHeader(header(id)).build())
 			.getReceipt();
 		await().atMost(OUTCOME)
-			.ignoreExceptionsInstanceOf(StatusRuntimeException.class)
 			.until(() -> broker.get(id, requested.getRevision() + 1).getApplicationNumber().getStatus(),
 					ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_ASSIGNED::equals);
 		return requested;
@@ -84,7 +81,6 @@ record Journey(String quoteId, List<CommandReceipt> receipts, QuoteView view) {
 	static CommandReceipt assess(Client broker, String id) {
 		var started = startAssessment(broker, id);
 		await().atMost(OUTCOME)
-			.ignoreExceptionsInstanceOf(StatusRuntimeException.class)
 			.until(() -> broker.get(id, started.getRevision() + 1).getState() == QuoteState.QUOTE_STATE_RISK_ASSESSED);
 		return started;
 	}

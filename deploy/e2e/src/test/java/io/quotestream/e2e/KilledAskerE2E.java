@@ -110,7 +110,7 @@ class KilledAskerE2E {
 			.finalizeQuote(FinalizeQuoteRequest.newBuilder().setHeader(header(UNSCORED)).build())
 			.getReceipt();
 		assertThat(submitted.getState()).as("not approved").isEqualTo(QuoteState.QUOTE_STATE_FINALIZED);
-		var referral = Patiently.ask(() -> broker.get(UNSCORED, submitted.getRevision())).getReferral();
+		var referral = broker.get(UNSCORED, submitted.getRevision()).getReferral();
 		assertThat(referral.getStatus()).isEqualTo(ReferralStatus.REFERRAL_STATUS_OPEN);
 		assertThat(referral.getReasonsList()).containsExactly(ReferralReason.REFERRAL_REASON_ASSESSMENT_UNAVAILABLE);
 	}

@@ -39,7 +39,7 @@ class RedisLossE2E {
 
 		system.redis().flushAll();
 
-		assertThat(quiet).map((quote) -> Patiently.ask(() -> broker(system).get(quote.getQuoteId()))).isEqualTo(before);
+		assertThat(quiet).map((quote) -> broker(system).get(quote.getQuoteId())).isEqualTo(before);
 		quietAndAwaited.forEach((quote) -> requireShown(system, quote));
 		change(system, changedAndAwaited).forEach((quote) -> requireShown(system, quote));
 		change(system, changed).forEach((quote) -> awaitShown(system, quote));
@@ -73,7 +73,7 @@ class RedisLossE2E {
 		opened.forEach((quote) -> awaitShown(system, quote));
 		// Nothing but the sweep can know that these are old.
 		changed.forEach((quote) -> awaitShown(system, quote));
-		assertThat(quiet).map((quote) -> Patiently.ask(() -> broker(system).get(quote.getQuoteId()))).isEqualTo(before);
+		assertThat(quiet).map((quote) -> broker(system).get(quote.getQuoteId())).isEqualTo(before);
 		change(system, quiet).forEach((quote) -> awaitShown(system, quote));
 	}
 
@@ -84,26 +84,24 @@ class RedisLossE2E {
 	private static List<CommandReceipt> opened(LocalSystem system) {
 		return Stream.generate(() -> Pages.create(Pages.newQuoteId()))
 			.limit(QUOTES)
-			.map((request) -> Patiently.ask(() -> broker(system).commands().createQuote(request)).getReceipt())
+			.map((request) -> broker(system).commands().createQuote(request).getReceipt())
 			.toList();
 	}
 
 	private static List<CommandReceipt> change(LocalSystem system, List<CommandReceipt> quotes) {
 		return quotes.stream()
 			.map((quote) -> Pages.family(quote.getQuoteId()))
-			.map((request) -> Patiently.ask(() -> broker(system).commands().captureFamilyDetails(request)).getReceipt())
+			.map((request) -> broker(system).commands().captureFamilyDetails(request).getReceipt())
 			.toList();
 	}
 
 	private static List<QuoteView> shown(LocalSystem system, List<CommandReceipt> quotes) {
-		return quotes.stream()
-			.map((quote) -> Patiently.ask(() -> broker(system).get(quote.getQuoteId(), quote.getRevision())))
-			.toList();
+		return quotes.stream().map((quote) -> broker(system).get(quote.getQuoteId(), quote.getRevision())).toList();
 	}
 
 	/** Asked for at its revision, the quote is shown so at once. */
 	private static void requireShown(LocalSystem system, CommandReceipt quote) {
-		requireSame(Patiently.ask(() -> broker(system).get(quote.getQuoteId(), quote.getRevision())), quote);
+		requireSame(broker(system).get(quote.getQuoteId(), quote.getRevision()), quote);
 	}
 
 	/** Asked for as it is, the quote is soon shown at its revision. */

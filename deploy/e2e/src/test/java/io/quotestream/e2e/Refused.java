@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** An answer that is no, as it reached the client. */
+/** An answer that is no for good, as it reached the client. */
 record Refused(Status status) {
 
 	static Refused by(ThrowingCallable call) {

@@ -112,7 +112,7 @@ class TimersE2E {
 	/** A form that nobody saves. */
 	private static String form(LocalSystem system) {
 		var create = Pages.create(newQuoteId());
-		Patiently.ask(() -> system.overGrpc(Callers.BROKER).commands().createQuote(create));
+		system.overGrpc(Callers.BROKER).commands().createQuote(create);
 		return create.getHeader().getQuoteId();
 	}
 
@@ -120,12 +120,12 @@ class TimersE2E {
 	private static String offer(LocalSystem system) {
 		var quoteId = form(system);
 		var save = Pages.save(quoteId);
-		Patiently.ask(() -> system.overGrpc(Callers.BROKER).commands().saveQuote(save));
+		system.overGrpc(Callers.BROKER).commands().saveQuote(save);
 		var extend = ExtendValidityRequest.newBuilder()
 			.setHeader(Pages.header(quoteId))
 			.setValidUntilTime(Timestamp.newBuilder().setSeconds(Instant.now().plus(SHORT).getEpochSecond()))
 			.build();
-		Patiently.ask(() -> system.overGrpc(Callers.UNDERWRITER).commands().extendValidity(extend));
+		system.overGrpc(Callers.UNDERWRITER).commands().extendValidity(extend);
 		return quoteId;
 	}
 

@@ -90,7 +90,7 @@ class TwoCommandServicesE2E {
 					.setCaptureContactDetails(Pages.contact(Pages.header(quoteId),
 							"asha%d@example.com".formatted(submitted.size() + commands.getCommandsCount()))));
 			}
-			var taken = Patiently.ask(() -> broker.inbox().submitCommands(commands.build())).getResultsList();
+			var taken = broker.inbox().submitCommands(commands.build()).getResultsList();
 			taken.forEach((each) -> tickets.add(each.getTicket()));
 			taken.forEach((each) -> submitted.add(each.getTicket().getRequestId()));
 		}
@@ -103,8 +103,7 @@ class TwoCommandServicesE2E {
 	private static CommandOutcome outcome(Client broker, CommandTicket ticket) {
 		var request = GetCommandOutcomeRequest.newBuilder().setTicket(ticket).build();
 		return await().atMost(PATIENCE)
-			.until(() -> Patiently.ask(() -> broker.inbox().getCommandOutcome(request)).getOutcome(),
-					CommandOutcome::hasReceipt);
+			.until(() -> broker.inbox().getCommandOutcome(request).getOutcome(), CommandOutcome::hasReceipt);
 	}
 
 	/**
@@ -114,16 +113,16 @@ class TwoCommandServicesE2E {
 		var quoteId = Pages.newQuoteId();
 		try {
 			var create = Pages.create(quoteId);
-			var created = Patiently.ask(() -> broker.commands().createQuote(create)).getReceipt();
+			var created = broker.commands().createQuote(create).getReceipt();
 			var addContact = Pages.contact(Pages.header(quoteId, created.getEtag()), "asha@example.com");
-			var contact = Patiently.ask(() -> broker.commands().captureContactDetails(addContact)).getReceipt();
+			var contact = broker.commands().captureContactDetails(addContact).getReceipt();
 			var addFamily = Pages.family(quoteId)
 				.toBuilder()
 				.setHeader(Pages.header(quoteId, contact.getEtag()))
 				.build();
-			var family = Patiently.ask(() -> broker.commands().captureFamilyDetails(addFamily)).getReceipt();
+			var family = broker.commands().captureFamilyDetails(addFamily).getReceipt();
 			var save = Pages.save(quoteId).toBuilder().setHeader(Pages.header(quoteId, family.getEtag())).build();
-			var saved = Patiently.ask(() -> broker.commands().saveQuote(save)).getReceipt();
+			var saved = broker.commands().saveQuote(save).getReceipt();
 			var revisions = List.of(created.getRevision(), contact.getRevision(), family.getRevision());
 			if (!revisions.equals(List.of(1L, 2L, 3L)) || saved.getRevision() < 4) {
 				refusals.add("quote %s has revisions %s, %d".formatted(quoteId, revisions, saved.getRevision()));
