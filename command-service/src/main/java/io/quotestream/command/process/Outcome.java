@@ -22,7 +22,10 @@ import io.quotestream.proto.store.RecordedQuoteEvent;
 public record Outcome<C extends Message>(CommandType<C> type, String name, int attempt,
 		Function<CommandHeader, C> request) {
 
-	/** The same outcome of the same event is the same request, whoever comes to it. */
+	/**
+	 * The same outcome of the same event is the same request, whoever comes to it. Its id
+	 * is of version 3, which the contract keeps from callers.
+	 */
 	CommandHeader header(RecordedQuoteEvent event) {
 		var origin = event.eventId() + "\n" + this.name + "\n" + this.attempt;
 		return CommandHeader.newBuilder()

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.UUID;
 
 import com.google.protobuf.Duration;
 import com.google.rpc.BadRequest;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import io.quotestream.command.application.Requests;
 import io.quotestream.proto.command.v1.CommandReceipt;
 import io.quotestream.proto.command.v1.CreateQuoteRequest;
+import io.quotestream.proto.command.v1.QuoteCommand;
+import io.quotestream.proto.command.v1.SubmitCommandRequest;
+import io.quotestream.proto.command.v1.SubmitCommandsRequest;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
@@ -88,6 +92,23 @@ class RefusalsIT {
 			assertThat(violation.getDescription()).isNotEmpty().doesNotContain("asha");
 		});
 		assertThat(service.stored(this.quoteId)).isEmpty();
+	}
+
+	@Test
+	void an_id_that_the_services_compute_is_not_taken_from_a_caller() {
+		create();
+		var note = this.requests.note("Taken before a timer comes").toBuilder();
+		note.getHeaderBuilder().setRequestId(UUID.nameUUIDFromBytes(new byte[0]).toString());
+		var later = QuoteCommand.newBuilder().setAddNote(note).build();
+
+		assertReserved(() -> service.commands(BROKER).addNote(note.build()), "header.request_id");
+		assertReserved(
+				() -> service.inbox(BROKER).submitCommand(SubmitCommandRequest.newBuilder().setCommand(later).build()),
+				"command.add_note.header.request_id");
+		assertReserved(
+				() -> service.inbox(BROKER)
+					.submitCommands(SubmitCommandsRequest.newBuilder().addCommands(later).build()),
+				"commands[0].add_note.header.request_id");
 	}
 
 	@Test
@@ -324,6 +345,16 @@ class RefusalsIT {
 			.detail(BadRequest.class)
 			.getFieldViolationsList();
 		assertThat(violations).extracting(FieldViolation::getField).containsExactly(field);
+	}
+
+	private static void assertReserved(Runnable call, String field) {
+		assertThat(RefusedCall.of(call)
+			.with(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_INVALID_REQUEST)
+			.detail(BadRequest.class)
+			.getFieldViolationsList()).singleElement().satisfies((violation) -> {
+				assertThat(violation.getField()).isEqualTo(field);
+				assertThat(violation.getReason()).isEqualTo("request_id.reserved");
+			});
 	}
 
 	private static void assertRetry(RefusedCall refused, String dependency) {

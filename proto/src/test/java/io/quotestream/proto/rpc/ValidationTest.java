@@ -1,6 +1,7 @@
 package io.quotestream.proto.rpc;
 
 import java.io.IOException;
+import java.util.UUID;
 
 import com.google.rpc.BadRequest.FieldViolation;
 import io.grpc.Status.Code;
@@ -16,12 +17,14 @@ import com.google.type.Date;
 
 import io.quotestream.proto.codec.SampleSections;
 import io.quotestream.proto.command.v1.CommandHeader;
+import io.quotestream.proto.command.v1.CommandTicket;
 import io.quotestream.proto.command.v1.CreateQuoteRequest;
 import io.quotestream.proto.query.v1.WatchQuoteRequest;
 import io.quotestream.proto.type.v1.Coverage;
 import io.quotestream.proto.type.v1.CoverageSelection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ValidationTest {
@@ -121,6 +124,25 @@ class ValidationTest {
 		var refused = Refused.by(() -> this.server.commands().createQuote(request.build()));
 
 		assertThat(refused.violations()).extracting(FieldViolation::getField).containsExactly("effective_date");
+	}
+
+	@Test
+	void ids_that_services_compute_are_not_for_callers() {
+		var computed = UUID.nameUUIDFromBytes(new byte[0]).toString();
+		var request = VALID.toBuilder();
+		request.getHeaderBuilder().setRequestId(computed);
+
+		var refused = Refused.by(() -> this.server.commands().createQuote(request.build()));
+
+		assertThat(refused.violations()).singleElement().satisfies((violation) -> {
+			assertThat(violation.getField()).isEqualTo("header.request_id");
+			assertThat(violation.getReason()).isEqualTo("request_id.reserved");
+			assertThat(violation.getDescription()).contains("version 3");
+		});
+		assertThatCode(() -> new Validation()
+			.check(CommandTicket.newBuilder().setQuoteId(computed).setRequestId(computed).build()))
+			.as("what became of a service's own command may be asked")
+			.doesNotThrowAnyException();
 	}
 
 	@Test

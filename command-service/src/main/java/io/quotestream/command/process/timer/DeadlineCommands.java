@@ -119,7 +119,8 @@ public final class DeadlineCommands {
 		return given ? Outcome.DONE : Outcome.REFUSED;
 	}
 
-	private static CommandHeader header(DueWork work) {
+	/** Its request id is of version 3, which the contract keeps from callers. */
+	static CommandHeader header(DueWork work) {
 		var deadline = work.getDeadline();
 		var name = String.join("\n", work.getQuoteId(), deadline.getKind().name(),
 				instant(deadline.getDueTime()).toString(), deadline.getAssessmentId(),
