@@ -41,7 +41,7 @@ final class RedisOutageTest {
 	void watches_beat_through_a_restart_of_redis_and_queries_fail_fast_meanwhile() {
 		store(this.redis, view(this.quoteId, 1));
 		try (var service = RunningQueryService.start(this.redis.url(), NO_PROJECTION,
-				"quotestream.watch.heartbeat=300ms", "quotestream.watch.retry=100ms", "spring.data.redis.timeout=1m")) {
+				"quotestream.watch.heartbeat=300ms", "quotestream.watch.retry=100ms")) {
 			var client = WatchingClient.follow(service.asyncAs(OWNER), this.quoteId).awaitRevision(1);
 
 			this.redis.kill();

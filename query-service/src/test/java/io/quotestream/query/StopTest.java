@@ -60,7 +60,7 @@ final class StopTest {
 			var started = System.nanoTime();
 			service.stop();
 
-			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
+			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(25));
 			await().untilAsserted(() -> assertThat(health.statuses).containsExactly(ServingStatus.SERVING,
 					ServingStatus.NOT_SERVING));
 			assertThat(health.watchesThatHadEndedBefore).isZero();

@@ -64,8 +64,11 @@ public final class RunningQueryService implements AutoCloseable {
 	private static ConfigurableApplicationContext run(String redisUrl, String projectionAddress, List<String> settings,
 			String... more) {
 		var all = new ArrayList<>(List.of("spring.grpc.server.port=0", "server.port=0",
-				"quotestream.identity.trust-header=true", "spring.data.redis.url=" + redisUrl,
-				"quotestream.projection-service.address=" + projectionAddress, "logging.structured.format.console="));
+				// What answers has all the time it needs on a busy machine.
+				"spring.data.redis.timeout=1m", "spring.data.redis.connect-timeout=1m",
+				"quotestream.projection-service.deadline=1m", "quotestream.identity.trust-header=true",
+				"spring.data.redis.url=" + redisUrl, "quotestream.projection-service.address=" + projectionAddress,
+				"logging.structured.format.console="));
 		all.addAll(List.of(more));
 		all.addAll(settings);
 		return new SpringApplicationBuilder(QueryServiceApplication.class, InProcessServer.class)

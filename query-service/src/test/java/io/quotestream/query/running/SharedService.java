@@ -41,8 +41,7 @@ public final class SharedService implements ParameterResolver {
 			var projection = Projection.started();
 			return new Parts(redis, projection, new StoredViews(redis.url()),
 					RunningQueryService.start(redis.url(), projection.address(), "quotestream.watch.heartbeat=300ms",
-							"quotestream.wait.longest=1m", "quotestream.wait.look-every=1h",
-							"quotestream.projection-service.deadline=1m", "spring.data.redis.timeout=1m"));
+							"quotestream.wait.longest=1m", "quotestream.wait.look-every=1h"));
 		}
 
 		@Override
