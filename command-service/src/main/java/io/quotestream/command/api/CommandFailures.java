@@ -71,6 +71,8 @@ public final class CommandFailures implements FailureMapping {
 							.setDescription(text)
 							.build()),
 						metadata);
+			// Of a command that was submitted before and is sent again.
+			case ERROR_REASON_INTERNAL_ERROR -> Refusal.of(Code.INTERNAL, reason, text, metadata);
 			case ERROR_REASON_OVERLOADED ->
 				Refusal.retryLater(Code.RESOURCE_EXHAUSTED, reason, text, metadata, Duration.ofMillis(250));
 			default -> Refusal.precondition(reason, text, metadata);

@@ -147,18 +147,19 @@ public final class CommandHandler {
 
 	/**
 	 * Carries out a command that was taken before. Whatever comes of it stands in the
-	 * stream afterwards, a refusal and a change of nothing as well, so that nobody can
-	 * come to another answer.
+	 * stream afterwards, a refusal, a change of nothing and a decision that failed as
+	 * well, so that nobody can come to another answer.
 	 * @param digest of the request when it was taken: by now its key may be destroyed
 	 * @throws LostRace when others were faster all the time
 	 * @throws EventStoreUnavailable when the outcome is unknown
 	 */
 	public <C extends Message> Answer conclude(CommandType<C> type, C request, Origin origin, String digest) {
 		var header = type.header().apply(request);
+		var decidable = type.decidedBy(new FaultRefusingDecision<>(type, origin));
 		return conclude(header, origin, digest, (history) -> {
 			try {
 				requireRole(type.roles(), origin.caller());
-				return (decide(type, request, header, origin, history) instanceof Decided.Now(var events)
+				return (decide(decidable, request, header, origin, history) instanceof Decided.Now(var events)
 						&& !events.isEmpty()) ? events : List.of(concluded(type.command().rpcName(), null));
 			}
 			catch (Rejected rejected) {

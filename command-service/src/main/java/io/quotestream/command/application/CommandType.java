@@ -202,6 +202,11 @@ public record CommandType<C extends Message>(Command command, Set<Role> roles, F
 		return this.command == Command.CREATE_QUOTE || this.command == Command.COPY_QUOTE;
 	}
 
+	/** The same command, decided otherwise. */
+	CommandType<C> decidedBy(Decision<C> other) {
+		return new CommandType<>(this.command, this.roles, this.header, other);
+	}
+
 	/** A pure decision. */
 	@FunctionalInterface
 	public interface Decision<C> {

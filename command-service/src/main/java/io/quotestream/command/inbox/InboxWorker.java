@@ -13,6 +13,8 @@ import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.QuoteHistory.Answer;
 import io.quotestream.command.application.QuoteStore.LostRace;
 import io.quotestream.command.domain.Rejected;
+import io.quotestream.proto.error.v1.CommandRefusal;
+import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.store.EventStoreUnavailable;
 
 /**
@@ -84,7 +86,11 @@ public final class InboxWorker {
 	}
 
 	private static String outcome(Answer answer) {
-		return (answer.refusal() != null) ? "refused" : "in-effect";
+		return switch (answer.refusal()) {
+			case null -> "in-effect";
+			case CommandRefusal fault when fault.getReason() == ErrorReason.ERROR_REASON_INTERNAL_ERROR -> "failed";
+			case CommandRefusal _ -> "refused";
+		};
 	}
 
 }

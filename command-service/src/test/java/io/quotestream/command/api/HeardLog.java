@@ -10,11 +10,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /** All that anybody logs, at every level, until it is closed. */
-final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private final Queue<ILoggingEvent> heard = new ConcurrentLinkedQueue<>();
 
@@ -22,7 +23,7 @@ final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
 	private final Map<Logger, Level> levels;
 
-	HeardLog() {
+	public HeardLog() {
 		var context = (LoggerContext) LoggerFactory.getILoggerFactory();
 		this.root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 		this.levels = context.getLoggerList()
@@ -34,13 +35,20 @@ final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 		this.root.addAppender(this);
 	}
 
-	List<ILoggingEvent> all() {
+	public List<ILoggingEvent> all() {
 		return List.copyOf(this.heard);
 	}
 
 	/** What one class logged. */
-	List<ILoggingEvent> of(Class<?> type) {
+	public List<ILoggingEvent> of(Class<?> type) {
 		return all().stream().filter((event) -> event.getLoggerName().equals(type.getName())).toList();
+	}
+
+	/** What a line says anywhere. */
+	public static String text(ILoggingEvent event) {
+		var thrown = event.getThrowableProxy();
+		return event.getFormattedMessage() + " " + event.getMDCPropertyMap()
+				+ ((thrown != null) ? ThrowableProxyUtil.asString(thrown) : "");
 	}
 
 	@Override

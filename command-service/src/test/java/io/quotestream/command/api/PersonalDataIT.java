@@ -9,8 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import com.google.rpc.Code;
 import io.kurrent.dbclient.RecordedEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +73,7 @@ class PersonalDataIT {
 		try (var log = new HeardLog()) {
 			declineAfterSomeFailures();
 			await().until(() -> log.of(Correlation.class).size() == CALLS);
-			assertThat(log.all()).extracting(PersonalDataIT::text)
+			assertThat(log.all()).extracting(HeardLog::text)
 				.allSatisfy((line) -> assertThat(line).doesNotContain(PERSONAL));
 		}
 	}
@@ -182,12 +180,6 @@ class PersonalDataIT {
 		var etag = broker.finalizeQuote(this.requests.finalizeQuote()).getReceipt().getEtag();
 		RefusedCall.of(() -> this.service.commands(UNDERWRITER).declineQuote(this.requests.decline("stale")));
 		this.service.commands(UNDERWRITER).declineQuote(this.requests.decline(etag));
-	}
-
-	private static String text(ILoggingEvent event) {
-		var thrown = event.getThrowableProxy();
-		return event.getFormattedMessage() + " " + event.getMDCPropertyMap()
-				+ ((thrown != null) ? ThrowableProxyUtil.asString(thrown) : "");
 	}
 
 	private List<String> files() {

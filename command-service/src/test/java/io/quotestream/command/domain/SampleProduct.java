@@ -40,6 +40,12 @@ public final class SampleProduct {
 				OPTIONAL.pricing());
 	}
 
+	/** Where it is asked elsewhere who does business. */
+	public static Product asking(Brokers brokers) {
+		return new Product("INR", AssessmentGate.OPTIONAL, true, false, Set.of(), OPTIONAL.periods(), brokers,
+				OPTIONAL.pricing());
+	}
+
 	/** Where other plans are known. */
 	static Product priced(Pricing pricing) {
 		return new Product("INR", AssessmentGate.OPTIONAL, true, false, Set.of(), OPTIONAL.periods(),

@@ -22,6 +22,7 @@ import io.quotestream.command.application.FlakyQuoteStore.Trouble;
 import io.quotestream.command.application.QuoteStore;
 import io.quotestream.command.application.Requests;
 import io.quotestream.command.domain.Rejected;
+import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.command.v1.CommandOutcome;
 import io.quotestream.proto.command.v1.CommandTicket;
@@ -67,10 +68,11 @@ class InboxTroublesIT {
 	@BeforeEach
 	void start() throws IOException {
 		this.store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
-		this.service = new Instance(this.store.connectionString(), this.folder, this::flaky, (inboxes) -> {
-			this.inboxes = new FlakyInboxStore(inboxes);
-			return this.inboxes;
-		});
+		this.service = new Instance(this.store.connectionString(), this.folder, SampleProduct.OPTIONAL, this::flaky,
+				(inboxes) -> {
+					this.inboxes = new FlakyInboxStore(inboxes);
+					return this.inboxes;
+				});
 	}
 
 	private QuoteStore flaky(QuoteStore quotes) {

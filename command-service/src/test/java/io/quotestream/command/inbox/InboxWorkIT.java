@@ -24,10 +24,12 @@ import io.quotestream.command.application.FlakyQuoteStore;
 import io.quotestream.command.application.FlakyQuoteStore.Trouble;
 import io.quotestream.command.application.QuoteStore;
 import io.quotestream.command.application.Requests;
+import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.command.store.DeliveredEvents;
 import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 import io.quotestream.proto.command.v1.QuoteCommand;
+import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.event.v1.CommandSubmitted;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
@@ -45,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class InboxWorkIT {
 
 	private static final Caller BROKER = new Caller(Role.BROKER, "bea", "agency-1");
+
+	private static final Caller SUPPORT = new Caller(Role.SUPPORT, "sue", "");
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -77,7 +81,9 @@ class InboxWorkIT {
 	@BeforeEach
 	void start() throws IOException {
 		this.store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
-		this.service = new Instance(this.store.connectionString(), this.folder, this::flaky, (inboxes) -> inboxes);
+		this.service = new Instance(this.store.connectionString(), this.folder, SampleProduct.asking((broker) -> {
+			throw new IllegalStateException("a fault of ours");
+		}), this::flaky, (inboxes) -> inboxes);
 		this.delivered = new DeliveredEvents(this.store.connectionString(),
 				SubscriptionFilter.newBuilder()
 					.withStreamNameRegularExpression(StreamNames.COMMAND_INBOXES_REGEX)
@@ -132,6 +138,25 @@ class InboxWorkIT {
 
 		assertThat(this.acked).containsExactly(fine);
 		assertThat(this.parked).containsExactly(damaged, behind);
+	}
+
+	@Test
+	void a_command_whose_decision_fails_is_refused_and_those_behind_it_are_carried_out() {
+		submit(create());
+		var failing = this.service.submit(SUPPORT,
+				QuoteCommand.newBuilder().setReassignBroker(this.requests.reassign("agency-2")).build());
+		var behind = this.service.submit(BROKER, city("Chennai"));
+
+		for (var i = 0; i < 3; i++) {
+			handle(this.delivered.next());
+		}
+
+		assertThat(this.acked).hasSize(3);
+		assertThat(this.service.outcome(SUPPORT, failing).getRefusal().getReason())
+			.isEqualTo(ErrorReason.ERROR_REASON_INTERNAL_ERROR);
+		assertThat(this.service.outcome(BROKER, behind).hasReceipt()).isTrue();
+		assertThat(this.service.meters.get("quotestream.inbox.wait").tag("outcome", "failed").timer().count())
+			.isEqualTo(1);
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.quotestream.command.application.CommandHandler.Origin;
 import io.quotestream.command.application.QuoteStore;
 import io.quotestream.command.application.RecentQuotes;
 import io.quotestream.command.application.Requests;
+import io.quotestream.command.domain.Product;
 import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
@@ -63,11 +64,12 @@ final class Instance implements AutoCloseable {
 	private final HikariDataSource keyDatabase;
 
 	Instance(String eventStore, Path keyFolder) {
-		this(eventStore, keyFolder, UnaryOperator.identity(), UnaryOperator.identity());
+		this(eventStore, keyFolder, SampleProduct.OPTIONAL, UnaryOperator.identity(), UnaryOperator.identity());
 	}
 
 	/** An instance that calls the stores by way of others. */
-	Instance(String eventStore, Path keyFolder, UnaryOperator<QuoteStore> quotes, UnaryOperator<InboxStore> inboxes) {
+	Instance(String eventStore, Path keyFolder, Product product, UnaryOperator<QuoteStore> quotes,
+			UnaryOperator<InboxStore> inboxes) {
 		this.eventStore = eventStore;
 		this.connection = new EventStoreConnection(eventStore, Duration.ofSeconds(5));
 		this.keyDatabase = KeyDatabase.open("jdbc:sqlite:" + keyFolder.resolve("keys/keys.db"));
@@ -76,7 +78,7 @@ final class Instance implements AutoCloseable {
 				KeyDatabase.leaveNoTrace(this.keyDatabase));
 		this.handler = new CommandHandler(
 				quotes.apply(new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, this.meters)),
-				new RecentQuotes(100), this.keys, Requests.CLOCK, SampleProduct.OPTIONAL);
+				new RecentQuotes(100), this.keys, Requests.CLOCK, product);
 		this.store = inboxes.apply(new KurrentInboxStore(this.connection));
 		var sealed = new SealedCommands(this.keys);
 		var waiting = new WaitingCommands(this.handler, this.store, 100);
