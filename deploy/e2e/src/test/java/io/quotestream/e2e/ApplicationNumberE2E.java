@@ -2,6 +2,7 @@ package io.quotestream.e2e;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +21,12 @@ import static org.awaitility.Awaitility.await;
 @CalmSystem
 class ApplicationNumberE2E {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	private static final int TRIES = 5;
 
 	/** For the next try after a failure: it is announced half a minute ahead. */
-	private static final Duration NEXT_TRY = Duration.ofSeconds(90);
+	private static final Duration NEXT_TRY = Duration.ofMinutes(3);
 
 	private static final String SLOW_ONCE = "fa17fa170101";
 
@@ -31,20 +34,31 @@ class ApplicationNumberE2E {
 
 	@Test
 	void a_slow_number_is_pending_in_the_answer_and_arrives_on_the_watch(LocalSystem system) {
+		assertThat(IntStream.range(0, TRIES).anyMatch((_) -> isPendingFirst(system))).isTrue();
+	}
+
+	/**
+	 * False if this machine stood still until the number was there before anybody was
+	 * told of its being pending.
+	 */
+	private static boolean isPendingFirst(LocalSystem system) {
 		var broker = system.overGrpcWeb(Callers.BROKER);
 		var quoteId = opened(broker, SLOW_ONCE);
 		try (var watched = new WatchedQuote(system, quoteId)) {
 			watched.next(PATIENCE);
 			var begun = System.nanoTime();
-			assertThat(ask(broker, quoteId).getApplicationNumber()).isEmpty();
-			System.out.printf("End-to-end tests: with the provider at 5 s a number was PENDING after %d ms%n",
-					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+			var answered = ask(broker, quoteId).getApplicationNumber();
+			var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+			if (!answered.isEmpty() || numberOf(watched.nextChange(PATIENCE))
+				.getStatus() != ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_PENDING) {
+				return false;
+			}
+			System.out.printf("End-to-end tests: with the provider at 5 s a number was PENDING after %d ms%n", millis);
 
-			assertThat(numberOf(watched.nextChange(PATIENCE)).getStatus())
-				.isEqualTo(ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_PENDING);
 			var arrived = numberOf(watched.nextChange(PATIENCE));
 			assertThat(arrived.getStatus()).isEqualTo(ApplicationNumberStatus.APPLICATION_NUMBER_STATUS_ASSIGNED);
 			assertThat(arrived.getNumber()).startsWith("A-");
+			return true;
 		}
 	}
 

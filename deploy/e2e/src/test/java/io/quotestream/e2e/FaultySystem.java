@@ -13,8 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Runs on a system whose parts are killed. One such class has it at a time and finds it
- * as the one before left it: whole again. A scoring provider has 5 s for an answer, half
- * of what it usually has.
+ * as the one before left it: whole again.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 	final class Extension extends SystemExtension {
 
 		Extension() {
-			super(() -> LocalSystem.start("faulty", Map.of("QUOTESTREAM_RISKASSESSMENT_DEADLINE", "5s")));
+			super(() -> LocalSystem.start("faulty", Map.of()));
 		}
 
 	}

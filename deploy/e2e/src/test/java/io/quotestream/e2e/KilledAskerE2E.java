@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 @FaultySystem
 class KilledAskerE2E {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(1);
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	private static final String REQUESTED = "quote.application_number_requested.v1";
 

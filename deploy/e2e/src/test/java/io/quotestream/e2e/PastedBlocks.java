@@ -22,6 +22,10 @@ record PastedBlocks(String text, Map<String, String> byLabel) {
 	private static final Pattern BLOCK = Pattern
 		.compile("^```(?:bash|sh|shell|console)\\b *(?<label>.*)\\n(?<block>(?s:.*?))^```$", Pattern.MULTILINE);
 
+	private static final Pattern LATER = Pattern.compile("\"code\": \"(unavailable|deadline_exceeded)\"");
+
+	private static final int MORE_PASTES = 2;
+
 	/** Reads a document of the repository. */
 	static PastedBlocks of(String path) {
 		try {
@@ -67,7 +71,16 @@ record PastedBlocks(String text, Map<String, String> byLabel) {
 		system.ports().variables().forEach((variable, port) -> environment.put(variable, Integer.toString(port)));
 		environment.put("LOGS", system.data().resolve("logs").toString());
 		environment.putAll(more);
-		return Scripts.succeed(bash, Scripts.output(name + ".txt"));
+		return succeed(bash, Scripts.output(name + ".txt"));
+	}
+
+	/** Who is told "later" by a busy machine pastes it once more, for another quote. */
+	private static String succeed(ProcessBuilder bash, Path output) {
+		var outcome = Scripts.run(bash, output);
+		for (int more = 0; more < MORE_PASTES && LATER.matcher(outcome.said()).find(); more++) {
+			outcome = Scripts.run(bash, output);
+		}
+		return outcome.ofSuccess();
 	}
 
 }

@@ -46,17 +46,21 @@ final class Scripts {
 	}
 
 	/** How a script ended. */
-	record Outcome(int code, String said) {
+	record Outcome(String program, int code, String said) {
+
+		/** What was said, if the end was that of a success. */
+		String ofSuccess() {
+			if (this.code != 0) {
+				throw new IllegalStateException("%s ended with %d: %s".formatted(this.program, this.code, this.said));
+			}
+			return this.said;
+		}
+
 	}
 
 	/** Runs to the end, which must be that of a success, and answers what was said. */
 	static String succeed(ProcessBuilder command, Path output) {
-		var outcome = run(command, output);
-		if (outcome.code() != 0) {
-			throw new IllegalStateException(
-					"%s ended with %d: %s".formatted(command.command().getFirst(), outcome.code(), outcome.said()));
-		}
-		return outcome.said();
+		return run(command, output).ofSuccess();
 	}
 
 	/**
@@ -70,7 +74,7 @@ final class Scripts {
 				process.destroy();
 				throw new IllegalStateException(command.command().getFirst() + " does not end");
 			}
-			return new Outcome(process.exitValue(), Files.readString(output));
+			return new Outcome(command.command().getFirst(), process.exitValue(), Files.readString(output));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -19,7 +19,7 @@ import io.quotestream.proto.store.StreamNames;
 /** The streams as the event store holds them, read with its official client. */
 final class StoredQuotes implements AutoCloseable {
 
-	private static final int MORE_THAN_ANY = 1000;
+	private static final int MORE_THAN_ANY = 5_000;
 
 	private final EventStoreConnection store;
 

@@ -3,8 +3,10 @@ package io.quotestream.e2e;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.google.protobuf.Timestamp;
@@ -38,16 +40,50 @@ class TimersE2E {
 
 	private static final int MORE_THAN_ALL = 500;
 
-	private static final Duration SHORT = Duration.ofSeconds(4);
+	private static final Duration SHORT = Duration.ofSeconds(10);
 
-	private static final Duration PATIENCE = Duration.ofMinutes(1);
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+	/** On a busy machine a kill may come when all is done. */
+	private static final int ROUNDS = 5;
 
 	private static final String EXPIRED = "quote.expired.v1";
 
 	@Test
 	void what_both_find_due_takes_effect_once_although_one_is_killed_while_both_are_at_it(LocalSystem system) {
+		assertThat(IntStream.range(0, ROUNDS).anyMatch((_) -> isKilledWhileBothAreAtIt(system))).isTrue();
+	}
+
+	/** Whatever the kill met, each quote is expired once; false if it met nothing. */
+	private static boolean isKilledWhileBothAreAtIt(LocalSystem system) {
+		var before = system.stored().countLast(EXPIRED);
 		var quotes = new ArrayList<String>();
-		LocalSystem.Standstill both;
+		try (var _ = bothStandStillBefore(system, quotes)) {
+			await().atMost(PATIENCE)
+				.ignoreExceptions()
+				.untilAsserted(() -> assertThat(due(system)).containsAll(quotes));
+		}
+
+		await().pollInterval(Duration.ofMillis(20))
+			.atMost(PATIENCE)
+			.until(() -> system.stored().countLast(EXPIRED) >= before + FORMS / 10);
+		var outage = system.kill(Part.COMMAND);
+		var amid = system.stored().countLast(EXPIRED) - before;
+		await().atMost(PATIENCE).until(() -> system.stored().countLast(EXPIRED) >= before + quotes.size());
+		outage.awaitEnd();
+
+		System.out.printf("End-to-end tests: %d of %d had expired when one of two command-services was killed%n", amid,
+				quotes.size());
+		assertThat(quotes).allSatisfy(
+				(quoteId) -> assertThat(system.stored().types(quoteId)).containsOnlyOnce(EXPIRED).endsWith(EXPIRED));
+		return amid < quotes.size();
+	}
+
+	/**
+	 * Makes quotes whose time runs out at about the same moment, and keeps both from
+	 * seeing that they are due.
+	 */
+	private static LocalSystem.Standstill bothStandStillBefore(LocalSystem system, List<String> quotes) {
 		try (var _ = system.freeze(Part.PROJECTION)) {
 			for (int i = 0; i < OFFERS; i++) {
 				quotes.add(offer(system));
@@ -55,25 +91,8 @@ class TimersE2E {
 			for (int i = 0; i < FORMS; i++) {
 				quotes.add(form(system));
 			}
-			both = system.freeze(Part.COMMAND);
+			return system.freeze(Part.COMMAND);
 		}
-		try (both) {
-			await().atMost(PATIENCE).untilAsserted(() -> assertThat(due(system)).containsAll(quotes));
-		}
-
-		await().pollInterval(Duration.ofMillis(20))
-			.atMost(PATIENCE)
-			.until(() -> system.stored().countLast(EXPIRED) >= FORMS / 10);
-		var outage = system.kill(Part.COMMAND);
-		var before = system.stored().countLast(EXPIRED);
-		assertThat(before).as("the kill came in the middle").isLessThan(quotes.size());
-		await().atMost(PATIENCE).until(() -> system.stored().countLast(EXPIRED) >= quotes.size());
-		outage.awaitEnd();
-
-		System.out.printf("End-to-end tests: %d of %d had expired when one of two command-services was killed%n",
-				before, quotes.size());
-		assertThat(quotes).allSatisfy(
-				(quoteId) -> assertThat(system.stored().types(quoteId)).containsOnlyOnce(EXPIRED).endsWith(EXPIRED));
 	}
 
 	/** Quotes of the shard whose time has run out. */
