@@ -3,8 +3,6 @@ package io.quotestream.command.application;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -20,19 +18,14 @@ import io.quotestream.proto.error.v1.ErrorReason;
  */
 public final class RecentQuotes {
 
-	private static final int STRIPES = 4096;
-
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
 	private final Cache<String, Remembered> histories;
 
-	private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+	private final QuoteTurns turns = new QuoteTurns();
 
 	public RecentQuotes(int capacity) {
 		this.histories = Caffeine.newBuilder().maximumSize(capacity).build();
-		for (int i = 0; i < STRIPES; i++) {
-			this.stripes[i] = new ReentrantLock();
-		}
 	}
 
 	/**
@@ -66,32 +59,13 @@ public final class RecentQuotes {
 	}
 
 	/**
-	 * Lets the commands of one quote queue here instead of racing each other at the
-	 * store. Correctness does not need it.
+	 * Works on a quote when its turn has come.
 	 * @throws Rejected when the queue does not move
 	 */
 	<T> T exclusively(String quoteId, Supplier<T> action) {
-		var lock = this.stripes[Math.floorMod(quoteId.hashCode(), STRIPES)];
-		if (!acquired(lock)) {
-			throw new Rejected(ErrorReason.ERROR_REASON_OVERLOADED, "Too many commands for this quote.",
-					Map.of("quoteId", quoteId));
-		}
-		try {
-			return action.get();
-		}
-		finally {
-			lock.unlock();
-		}
-	}
-
-	private static boolean acquired(ReentrantLock lock) {
-		try {
-			return lock.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
+		return this.turns.inTurn(quoteId, LONGEST_WAIT, action)
+			.orElseThrow(() -> new Rejected(ErrorReason.ERROR_REASON_OVERLOADED, "Too many commands for this quote.",
+					Map.of("quoteId", quoteId)));
 	}
 
 }

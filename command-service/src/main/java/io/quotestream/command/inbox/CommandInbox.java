@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -13,8 +16,10 @@ import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.CommandHandler.Origin;
 import io.quotestream.command.application.QuoteSecrets;
 import io.quotestream.command.application.QuoteStore.LostRace;
+import io.quotestream.command.application.QuoteTurns;
 import io.quotestream.command.domain.Rejected;
 import io.quotestream.command.inbox.WaitingCommands.Waiting;
+import io.quotestream.proto.command.v1.CommandHeader;
 import io.quotestream.proto.command.v1.CommandTicket;
 import io.quotestream.proto.command.v1.QuoteCommand;
 import io.quotestream.proto.error.v1.ErrorReason;
@@ -28,11 +33,12 @@ import io.quotestream.proto.store.EventStoreUnavailable;
  */
 public final class CommandInbox {
 
-	private static final int ATTEMPTS = 10;
-
 	private static final int APPEND_TRIES = 3;
 
 	private static final Duration LONGEST_PAUSE = Duration.ofMillis(25);
+
+	/** Of callers who do not say how long they wait. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final CommandHandler handler;
 
@@ -45,6 +51,8 @@ public final class CommandInbox {
 	private final WaitingCommands waiting;
 
 	private final int depth;
+
+	private final QuoteTurns turns = new QuoteTurns();
 
 	private final Counter taken;
 
@@ -66,29 +74,52 @@ public final class CommandInbox {
 	}
 
 	/**
-	 * Takes a command, once however often it is submitted.
+	 * Takes a command, once however often it is submitted. Whoever loses a race against
+	 * another instance is tried again as long as the caller waits.
 	 * @throws Rejected when it is refused at once
-	 * @throws EventStoreUnavailable when the outcome is unknown
+	 * @throws EventStoreUnavailable when the outcome is unknown, or its turn did not come
+	 * while the caller waits
 	 */
 	public CommandTicket submit(QuoteCommand command, Origin origin) {
 		var typed = TypedCommand.of(command);
 		var header = typed.header();
-		for (int attempt = 1;; attempt++) {
+		var caller = Context.current().getDeadline();
+		var deadline = (caller != null) ? caller : Deadline.after(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+		var patience = Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
+		return this.turns.inTurn(header.getQuoteId(), patience, () -> submit(command, typed, header, origin, deadline))
+			.orElseThrow(() -> new EventStoreUnavailable("those who submitted before", new LostRace()));
+	}
+
+	private CommandTicket submit(QuoteCommand command, TypedCommand<?> typed, CommandHeader header, Origin origin,
+			Deadline deadline) {
+		var quoteId = header.getQuoteId();
+		var before = this.waiting.of(quoteId);
+		while (true) {
 			try {
-				attempt(command, typed, header.getQuoteId(), header.getRequestId(), origin);
-				return CommandTicket.newBuilder()
-					.setQuoteId(header.getQuoteId())
-					.setRequestId(header.getRequestId())
-					.build();
+				take(command, typed, quoteId, header.getRequestId(), origin, before);
+				return CommandTicket.newBuilder().setQuoteId(quoteId).setRequestId(header.getRequestId()).build();
 			}
-			catch (LostRace moved) {
-				this.waiting.forget(header.getQuoteId());
-				if (attempt == ATTEMPTS) {
-					throw overloaded(header.getQuoteId(), "Too many commands for this quote at once.", Map.of());
+			catch (LostRace race) {
+				if (deadline.isExpired()) {
+					throw new EventStoreUnavailable("in time for a place in an inbox", race);
 				}
 				pause();
+				before = behind(before, quoteId);
 			}
 		}
+	}
+
+	/**
+	 * What waits after a lost race. Where nobody was faster the race was lost against
+	 * what is remembered: the store was put back to an older copy.
+	 */
+	private Waiting behind(Waiting before, String quoteId) {
+		var now = this.waiting.of(quoteId);
+		if (now.lastRevision() != before.lastRevision()) {
+			return now;
+		}
+		this.waiting.forget(quoteId);
+		return this.waiting.of(quoteId);
 	}
 
 	/** The quote that a command is about. */
@@ -96,8 +127,8 @@ public final class CommandInbox {
 		return TypedCommand.of(command).header().getQuoteId();
 	}
 
-	private void attempt(QuoteCommand command, TypedCommand<?> typed, String quoteId, String requestId, Origin origin) {
-		var before = this.waiting.of(quoteId);
+	private void take(QuoteCommand command, TypedCommand<?> typed, String quoteId, String requestId, Origin origin,
+			Waiting before) {
 		var opener = before.creation().map(TakenCommand::submitter).orElse(null);
 		if (typed.admit(this.handler, origin.caller(), before.history(), opener)) {
 			return;
@@ -111,8 +142,8 @@ public final class CommandInbox {
 			return;
 		}
 		if (before.commands().size() >= this.depth) {
-			throw overloaded(quoteId, "Too many commands wait for this quote.",
-					Map.of("waiting", Integer.toString(before.commands().size())));
+			throw new Rejected(ErrorReason.ERROR_REASON_OVERLOADED, "Too many commands wait for this quote.",
+					Map.of("quoteId", quoteId, "waiting", Integer.toString(before.commands().size())));
 		}
 		var submitted = this.sealed.seal(command, quoteId, requestId)
 			.setCommand(typed.command().rpcName())
@@ -150,10 +181,6 @@ public final class CommandInbox {
 				pause();
 			}
 		}
-	}
-
-	private static Rejected overloaded(String quoteId, String text, Map<String, String> metadata) {
-		return new Rejected(ErrorReason.ERROR_REASON_OVERLOADED, text, metadata).with("quoteId", quoteId);
 	}
 
 	private static void pause() {

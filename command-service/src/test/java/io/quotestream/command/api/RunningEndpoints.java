@@ -22,10 +22,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.EventData;
-import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordedEvent;
-import io.kurrent.dbclient.ResolvedEvent;
-import io.kurrent.dbclient.StreamNotFoundException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,6 +40,7 @@ import io.quotestream.command.keys.MasterKey;
 import io.quotestream.command.process.number.ExpectedNumbers;
 import io.quotestream.command.store.KurrentQuoteStore;
 import io.quotestream.command.store.KurrentSnapshotStore;
+import io.quotestream.command.store.StoredEvents;
 import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc;
 import io.quotestream.proto.admin.v1.SubjectKeyServiceGrpc.SubjectKeyServiceBlockingStub;
@@ -168,31 +166,17 @@ final class RunningEndpoints implements AutoCloseable {
 
 	/** The events of a quote as the store keeps them. */
 	List<RecordedEvent> stored(String quoteId) {
-		return storedIn(StreamNames.quote(quoteId));
+		return StoredEvents.of(this.connection, StreamNames.quote(quoteId));
 	}
 
 	/** The snapshot of a quote as the store keeps it, none while none was taken. */
 	List<RecordedEvent> storedSnapshot(String quoteId) {
-		return storedIn(StreamNames.quoteSnapshot(quoteId));
+		return StoredEvents.of(this.connection, StreamNames.quoteSnapshot(quoteId));
 	}
 
 	/** A snapshot of this quote, loaded. */
 	Optional<QuoteHistory> snapshot(String quoteId) {
 		return this.snapshots.find(quoteId);
-	}
-
-	private List<RecordedEvent> storedIn(String stream) {
-		try {
-			return this.connection
-				.call("a read of a test", (client) -> client.readStream(stream, ReadStreamOptions.get()))
-				.getEvents()
-				.stream()
-				.map(ResolvedEvent::getOriginalEvent)
-				.toList();
-		}
-		catch (StreamNotFoundException ex) {
-			return List.of();
-		}
 	}
 
 	/** As a newer service or a broken disk would have it. */

@@ -2,35 +2,27 @@ package io.quotestream.command.inbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
-import io.kurrent.dbclient.RecordedEvent;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.quotestream.command.application.CommandHandler.Origin;
 import io.quotestream.command.application.CommandType;
 import io.quotestream.command.application.Requests;
 import io.quotestream.command.domain.Rejected;
-import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.codec.SampleSections;
 import io.quotestream.proto.command.v1.CommandOutcome;
 import io.quotestream.proto.command.v1.CommandTicket;
@@ -51,28 +43,13 @@ import static org.awaitility.Awaitility.await;
 
 /** Commands that are taken now and carried out later, by two instances over one store. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class CommandInboxIT {
-
-	private static final Caller BROKER = new Caller(Role.BROKER, "bea", "agency-1");
+class CommandInboxIT extends InboxScenario {
 
 	private static final Caller FOREIGN = new Caller(Role.BROKER, "ben", "agency-2");
 
 	private static final Caller UNDERWRITER = new Caller(Role.UNDERWRITER, "uma", "");
 
 	private static final Caller PRIVACY_OFFICER = new Caller(Role.PRIVACY_OFFICER, "pia", "");
-
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	private Path folder;
-
-	private final Requests requests = Requests.aboutNewQuote(Requests.CLOCK);
-
-	private final String quoteId = this.requests.quoteId();
-
-	@SuppressWarnings("NullAway.Init")
-	private EmbeddedEventStore store;
 
 	@SuppressWarnings("NullAway.Init")
 	private Instance one;
@@ -81,17 +58,9 @@ class CommandInboxIT {
 	private Instance two;
 
 	@BeforeEach
-	void start() throws IOException {
-		this.store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
-		this.one = new Instance(this.store.connectionString(), this.folder);
-		this.two = new Instance(this.store.connectionString(), this.folder);
-	}
-
-	@AfterEach
-	void stop() {
-		this.one.close();
-		this.two.close();
-		this.store.close();
+	void start() {
+		this.one = instance();
+		this.two = instance();
 	}
 
 	@Test
@@ -107,7 +76,7 @@ class CommandInboxIT {
 		assertThat(tickets).extracting((ticket) -> outcome(ticket).getReceipt().getState())
 			.containsExactly(QuoteState.QUOTE_STATE_INITIATED, QuoteState.QUOTE_STATE_INITIATED,
 					QuoteState.QUOTE_STATE_INITIATED, QuoteState.QUOTE_STATE_SAVED);
-		assertThat(requestIds()).containsExactlyElementsOf(requestIds(tickets));
+		assertThat(this.one.answered(this.quoteId)).containsExactlyElementsOf(requestIds(tickets));
 		assertThat(tickets)
 			.allSatisfy((ticket) -> assertThat(this.two.outcome(BROKER, ticket)).isEqualTo(outcome(ticket)));
 	}
@@ -171,18 +140,22 @@ class CommandInboxIT {
 	@Test
 	void what_was_taken_survives_the_end_of_everything_and_is_carried_out_once() throws IOException {
 		var tickets = List.of(submit(create()), submit(city("Chennai")));
-		stop();
-		start();
+		restart();
 		this.one.worker.carryOut(this.quoteId, 0);
-		stop();
-		start();
+		restart();
 
 		this.one.worker.carryOut(this.quoteId, 1);
 		this.one.worker.carryOut(this.quoteId, 1);
 		this.two.worker.carryOut(this.quoteId, 0);
 
-		assertThat(requestIds()).containsExactlyElementsOf(requestIds(tickets));
+		assertThat(this.one.answered(this.quoteId)).containsExactlyElementsOf(requestIds(tickets));
 		assertThat(tickets).allMatch((ticket) -> outcome(ticket).hasReceipt());
+	}
+
+	private void restart() throws IOException {
+		stopAll();
+		startStore();
+		start();
 	}
 
 	@Test
@@ -310,8 +283,7 @@ class CommandInboxIT {
 		var waiting = List.of(submit(city("Chennai")), submit(save()));
 		this.two.handler.handle(CommandType.ERASE_CUSTOMER_DATA, this.requests.erase(),
 				new Origin(PRIVACY_OFFICER, "flow", ""));
-		this.one.close();
-		this.one = new Instance(this.store.connectionString(), this.folder);
+		this.one = instance();
 
 		this.one.worker.carryOut(this.quoteId, 2);
 
@@ -328,7 +300,7 @@ class CommandInboxIT {
 		var ticket = submit(city("Chennai"));
 		this.one.worker.carryOut(this.quoteId, 1);
 		this.one.handler.handle(CommandType.REASSIGN_BROKER, this.requests.reassign("agency-2"),
-				new Origin(new Caller(Role.SUPPORT, "sue", ""), "flow", ""));
+				new Origin(SUPPORT, "flow", ""));
 
 		assertThat(outcome(ticket).hasReceipt()).isTrue();
 		assertThat(this.one.outcome(FOREIGN, ticket).hasReceipt()).isTrue();
@@ -413,33 +385,21 @@ class CommandInboxIT {
 	 * once and in any order, and direct commands come in between.
 	 */
 	@RepeatedTest(3)
-	void workers_at_the_same_inbox_keep_the_order_and_come_to_one_outcome()
-			throws InterruptedException, ExecutionException {
+	void workers_at_the_same_inbox_keep_the_order_and_come_to_one_outcome() {
 		var tickets = new ArrayList<CommandTicket>();
 		tickets.add(submit(create()));
 		for (var i = 1; i < 30; i++) {
 			tickets.add(((i % 2 == 0) ? this.one : this.two).submit(BROKER,
 					(i % 3 == 0) ? finalizeQuote() : city("City " + i / 2)));
 		}
-		var begin = new CountDownLatch(1);
-		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			var running = new ArrayList<Future<?>>();
-			for (var revision : List.of(29L, 3L, 17L, 29L, 11L)) {
-				for (var instance : List.of(this.one, this.two)) {
-					running.add(threads.submit(() -> {
-						begin.await();
-						instance.worker.carryOut(this.quoteId, revision);
-						return true;
-					}));
-				}
-			}
-			begin.countDown();
-			for (var each : running) {
-				each.get();
-			}
-		}
+		Together.call(Stream.of(29L, 3L, 17L, 29L, 11L)
+			.flatMap((revision) -> Stream.of(this.one, this.two).<Callable<Boolean>>map((instance) -> () -> {
+				instance.worker.carryOut(this.quoteId, revision);
+				return true;
+			}))
+			.toList());
 
-		assertThat(requestIds()).containsExactlyElementsOf(requestIds(tickets));
+		assertThat(this.one.answered(this.quoteId)).containsExactlyElementsOf(requestIds(tickets));
 		assertThat(tickets).allSatisfy((ticket) -> {
 			var outcome = outcome(ticket);
 			assertThat(outcome.hasWaiting()).isFalse();
@@ -461,7 +421,7 @@ class CommandInboxIT {
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(tickets).noneMatch((ticket) -> outcome(ticket).hasWaiting()));
 
-		assertThat(requestIds()).containsExactlyElementsOf(requestIds(tickets));
+		assertThat(this.one.answered(this.quoteId)).containsExactlyElementsOf(requestIds(tickets));
 		assertThat(tickets)
 			.allSatisfy((ticket) -> assertThat(this.two.outcome(BROKER, ticket)).isEqualTo(outcome(ticket)));
 	}
@@ -487,30 +447,42 @@ class CommandInboxIT {
 			assertThat(this.one.meters.get("quotestream.inbox.parked").counter().count()).isEqualTo(2);
 		});
 		assertThat(outcome(behind).getWaiting().getAhead()).isEqualTo(1);
-		assertThat(requestIds()).hasSize(1);
+		assertThat(this.one.answered(this.quoteId)).hasSize(1);
 	}
 
 	@Test
-	void racing_submissions_of_one_command_take_it_once() throws InterruptedException, ExecutionException {
+	void racing_submissions_of_one_command_take_it_once() {
 		submit(create());
-		var command = city("Chennai");
-		var begin = new CountDownLatch(1);
-		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			var running = new ArrayList<Future<?>>();
-			for (var i = 0; i < 8; i++) {
-				var instance = (i % 2 == 0) ? this.one : this.two;
-				running.add(threads.submit(() -> {
-					begin.await();
-					return instance.submit(BROKER, command);
-				}));
-			}
-			begin.countDown();
-			for (var each : running) {
-				each.get();
-			}
-		}
+
+		submitTogether(Collections.nCopies(8, city("Chennai")));
 
 		assertThat(this.one.inboxStream(this.quoteId)).hasSize(2);
+	}
+
+	@Test
+	void all_who_submit_at_once_are_taken_each_once_and_carried_out_in_that_order() {
+		submit(create());
+		this.one.subscribe();
+		this.two.subscribe();
+
+		var tickets = submitTogether(IntStream.range(0, 64).mapToObj((i) -> city("City " + i)).toList());
+
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(tickets).noneMatch((ticket) -> outcome(ticket).hasWaiting()));
+		var taken = this.one.inboxStream(this.quoteId)
+			.stream()
+			.map((event) -> EventMetadata.fromJson(event.getUserMetadata()).requestId())
+			.toList();
+		assertThat(taken.subList(1, 65)).containsExactlyInAnyOrderElementsOf(requestIds(tickets));
+		assertThat(this.one.answered(this.quoteId)).isEqualTo(taken);
+	}
+
+	/** Every other at the other instance. */
+	private List<CommandTicket> submitTogether(List<QuoteCommand> commands) {
+		return Together.call(IntStream.range(0, commands.size())
+			.<Callable<CommandTicket>>mapToObj(
+					(i) -> () -> ((i % 2 == 0) ? this.one : this.two).submit(BROKER, commands.get(i)))
+			.toList());
 	}
 
 	@Test
@@ -534,24 +506,8 @@ class CommandInboxIT {
 		return this.one.outcome(BROKER, ticket);
 	}
 
-	/** Request ids of the events of the quote, each once for a run of its events. */
-	private List<String> requestIds() {
-		var ids = new ArrayList<String>();
-		for (RecordedEvent event : this.one.quoteStream(this.quoteId)) {
-			var id = EventMetadata.fromJson(event.getUserMetadata()).requestId();
-			if (ids.isEmpty() || !ids.getLast().equals(id)) {
-				ids.add(id);
-			}
-		}
-		return ids;
-	}
-
 	private static List<String> requestIds(List<CommandTicket> tickets) {
 		return tickets.stream().map(CommandTicket::getRequestId).toList();
-	}
-
-	private QuoteCommand create() {
-		return command(this.requests.create());
 	}
 
 	private CreateQuoteRequest lateCreate() {
@@ -559,10 +515,6 @@ class CommandInboxIT {
 		return create.toBuilder()
 			.setEffectiveDate(create.getEffectiveDate().toBuilder().setYear(create.getEffectiveDate().getYear() + 1))
 			.build();
-	}
-
-	private QuoteCommand city(String city) {
-		return command(this.requests.city(city));
 	}
 
 	private QuoteCommand save() {
@@ -576,16 +528,6 @@ class CommandInboxIT {
 
 	private QuoteCommand finalizeQuote() {
 		return command(this.requests.finalizeQuote());
-	}
-
-	private static QuoteCommand command(Message request) {
-		var member = QuoteCommand.getDescriptor()
-			.getFields()
-			.stream()
-			.filter((field) -> field.getMessageType().equals(request.getDescriptorForType()))
-			.findFirst()
-			.orElseThrow();
-		return QuoteCommand.newBuilder().setField(member, request).build();
 	}
 
 	private static void assertRejected(ThrowingCallable call, ErrorReason reason) {

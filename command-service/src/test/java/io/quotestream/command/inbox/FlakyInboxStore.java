@@ -1,10 +1,10 @@
 package io.quotestream.command.inbox;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.quotestream.command.application.FlakyQuoteStore.Trouble;
 import io.quotestream.proto.event.v1.CommandSubmitted;
@@ -17,7 +17,7 @@ final class FlakyInboxStore implements InboxStore {
 	final Queue<Trouble> appends = new ConcurrentLinkedQueue<>();
 
 	/** Ids of the events of every append that was tried. */
-	final List<UUID> tried = new ArrayList<>();
+	final List<UUID> tried = new CopyOnWriteArrayList<>();
 
 	private final InboxStore behind;
 

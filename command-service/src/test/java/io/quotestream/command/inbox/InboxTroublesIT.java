@@ -1,35 +1,31 @@
 package io.quotestream.command.inbox;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import io.grpc.Context;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 import io.quotestream.command.application.FlakyQuoteStore;
 import io.quotestream.command.application.FlakyQuoteStore.Trouble;
 import io.quotestream.command.application.QuoteStore;
-import io.quotestream.command.application.Requests;
-import io.quotestream.command.domain.Rejected;
 import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.command.v1.CommandOutcome;
 import io.quotestream.proto.command.v1.CommandTicket;
 import io.quotestream.proto.command.v1.QuoteCommand;
-import io.quotestream.proto.error.v1.ErrorReason;
-import io.quotestream.proto.rpc.Caller;
-import io.quotestream.proto.rpc.Role;
 import io.quotestream.proto.store.EventStoreUnavailable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,23 +37,10 @@ import static org.awaitility.Awaitility.await;
  * and over a store that was put back to an older copy.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class InboxTroublesIT {
-
-	private static final Caller BROKER = new Caller(Role.BROKER, "bea", "agency-1");
-
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	private Path folder;
-
-	private final Requests requests = Requests.aboutNewQuote(Requests.CLOCK);
-
-	private final String quoteId = this.requests.quoteId();
+class InboxTroublesIT extends InboxScenario {
 
 	/** What happens to the next reads of quotes. */
 	private final Queue<Trouble> quoteReads = new ConcurrentLinkedQueue<>();
-
-	@SuppressWarnings("NullAway.Init")
-	private EmbeddedEventStore store;
 
 	@SuppressWarnings("NullAway.Init")
 	private FlakyInboxStore inboxes;
@@ -66,24 +49,16 @@ class InboxTroublesIT {
 	private Instance service;
 
 	@BeforeEach
-	void start() throws IOException {
-		this.store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
-		this.service = new Instance(this.store.connectionString(), this.folder, SampleProduct.OPTIONAL, this::flaky,
-				(inboxes) -> {
-					this.inboxes = new FlakyInboxStore(inboxes);
-					return this.inboxes;
-				});
+	void start() {
+		this.service = instance(SampleProduct.OPTIONAL, this::flaky, (inboxes) -> {
+			this.inboxes = new FlakyInboxStore(inboxes);
+			return this.inboxes;
+		});
 	}
 
 	private QuoteStore flaky(QuoteStore quotes) {
 		return new FlakyQuoteStore(quotes, (id) -> Optional.ofNullable(this.quoteReads.poll()).orElse(Trouble.NONE),
 				(id) -> Trouble.NONE);
-	}
-
-	@AfterEach
-	void stop() {
-		this.service.close();
-		this.store.close();
 	}
 
 	@Test
@@ -97,14 +72,40 @@ class InboxTroublesIT {
 	}
 
 	@Test
-	void whoever_loses_every_race_is_told_that_it_is_too_much_and_is_not_taken() {
+	void whoever_loses_many_races_is_taken_as_long_as_the_caller_waits() {
 		submit(create());
-		this.inboxes.appends.addAll(Collections.nCopies(10, Trouble.LOSES_THE_RACE));
+		this.inboxes.appends.addAll(Collections.nCopies(12, Trouble.LOSES_THE_RACE));
 
-		assertRejected(() -> submit(city("Chennai")), ErrorReason.ERROR_REASON_OVERLOADED);
+		Together.call(List.of(() -> submit(city("Chennai"))));
 
 		assertThat(this.inboxes.appends).isEmpty();
+		assertThat(this.service.inboxStream(this.quoteId)).hasSize(2);
+	}
+
+	@Test
+	void whoever_loses_a_race_and_waits_no_more_is_told_that_nobody_knows_and_is_not_taken() throws Exception {
+		submit(create());
+		this.inboxes.appends.addAll(Collections.nCopies(2, Trouble.LOSES_THE_RACE));
+
+		try (var timer = Executors.newSingleThreadScheduledExecutor();
+				var over = Context.current().withDeadlineAfter(0, TimeUnit.SECONDS, timer)) {
+			over.run(() -> assertThatExceptionOfType(EventStoreUnavailable.class)
+				.isThrownBy(() -> submit(city("Chennai"))));
+		}
+
+		assertThat(this.inboxes.appends).hasSize(1);
 		assertThat(this.service.inboxStream(this.quoteId)).hasSize(1);
+	}
+
+	@Test
+	void those_who_submit_here_at_once_do_not_race_each_other() {
+		submit(create());
+
+		Together.call(IntStream.range(0, 16)
+			.<Callable<CommandTicket>>mapToObj((i) -> () -> submit(city("City " + i)))
+			.toList());
+
+		assertThat(this.inboxes.tried).hasSize(17);
 	}
 
 	@Test
@@ -214,19 +215,6 @@ class InboxTroublesIT {
 
 	private CommandOutcome outcome(CommandTicket ticket) {
 		return this.service.outcome(BROKER, ticket);
-	}
-
-	private QuoteCommand create() {
-		return QuoteCommand.newBuilder().setCreateQuote(this.requests.create()).build();
-	}
-
-	private QuoteCommand city(String city) {
-		return QuoteCommand.newBuilder().setCaptureGeographicDetails(this.requests.city(city)).build();
-	}
-
-	private static void assertRejected(ThrowingCallable call, ErrorReason reason) {
-		assertThatExceptionOfType(Rejected.class).isThrownBy(call)
-			.satisfies((rejected) -> assertThat(rejected.reason()).isEqualTo(reason));
 	}
 
 }

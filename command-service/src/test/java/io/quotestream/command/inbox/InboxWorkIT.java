@@ -1,8 +1,6 @@
 package io.quotestream.command.inbox;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 
 import com.google.protobuf.ByteString;
 import io.kurrent.dbclient.SubscriptionFilter;
@@ -18,20 +17,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.quotestream.command.application.FlakyQuoteStore;
 import io.quotestream.command.application.FlakyQuoteStore.Trouble;
 import io.quotestream.command.application.QuoteStore;
-import io.quotestream.command.application.Requests;
 import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.command.store.DeliveredEvents;
-import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 import io.quotestream.proto.command.v1.QuoteCommand;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.event.v1.CommandSubmitted;
-import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
 import io.quotestream.proto.store.EventMetadata;
 import io.quotestream.proto.store.EventStoreUnavailable;
@@ -44,19 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** What deliveries of commands are answered. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class InboxWorkIT {
-
-	private static final Caller BROKER = new Caller(Role.BROKER, "bea", "agency-1");
-
-	private static final Caller SUPPORT = new Caller(Role.SUPPORT, "sue", "");
-
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	private Path folder;
-
-	private final Requests requests = Requests.aboutNewQuote(Requests.CLOCK);
-
-	private final String quoteId = this.requests.quoteId();
+class InboxWorkIT extends InboxScenario {
 
 	private final Queue<Trouble> quoteReads = new ConcurrentLinkedQueue<>();
 
@@ -65,9 +48,6 @@ class InboxWorkIT {
 	private final List<Delivery> acked = new ArrayList<>();
 
 	private final List<Delivery> parked = new ArrayList<>();
-
-	@SuppressWarnings("NullAway.Init")
-	private EmbeddedEventStore store;
 
 	@SuppressWarnings("NullAway.Init")
 	private Instance service;
@@ -79,11 +59,10 @@ class InboxWorkIT {
 	private InboxWork work;
 
 	@BeforeEach
-	void start() throws IOException {
-		this.store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
-		this.service = new Instance(this.store.connectionString(), this.folder, SampleProduct.asking((broker) -> {
+	void start() {
+		this.service = instance(SampleProduct.asking((broker) -> {
 			throw new IllegalStateException("a fault of ours");
-		}), this::flaky, (inboxes) -> inboxes);
+		}), this::flaky, UnaryOperator.identity());
 		this.delivered = new DeliveredEvents(this.store.connectionString(),
 				SubscriptionFilter.newBuilder()
 					.withStreamNameRegularExpression(StreamNames.COMMAND_INBOXES_REGEX)
@@ -99,8 +78,6 @@ class InboxWorkIT {
 	@AfterEach
 	void stop() {
 		this.delivered.close();
-		this.service.close();
-		this.store.close();
 	}
 
 	@Test
@@ -143,8 +120,7 @@ class InboxWorkIT {
 	@Test
 	void a_command_whose_decision_fails_is_refused_and_those_behind_it_are_carried_out() {
 		submit(create());
-		var failing = this.service.submit(SUPPORT,
-				QuoteCommand.newBuilder().setReassignBroker(this.requests.reassign("agency-2")).build());
+		var failing = this.service.submit(SUPPORT, command(this.requests.reassign("agency-2")));
 		var behind = this.service.submit(BROKER, city("Chennai"));
 
 		for (var i = 0; i < 3; i++) {
@@ -246,14 +222,6 @@ class InboxWorkIT {
 
 	private void submit(QuoteCommand command) {
 		this.service.submit(BROKER, command);
-	}
-
-	private QuoteCommand create() {
-		return QuoteCommand.newBuilder().setCreateQuote(this.requests.create()).build();
-	}
-
-	private QuoteCommand city(String city) {
-		return QuoteCommand.newBuilder().setCaptureGeographicDetails(this.requests.city(city)).build();
 	}
 
 }

@@ -3,14 +3,12 @@ package io.quotestream.command.inbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordedEvent;
-import io.kurrent.dbclient.ResolvedEvent;
-import io.kurrent.dbclient.StreamNotFoundException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,17 +19,18 @@ import io.quotestream.command.application.QuoteStore;
 import io.quotestream.command.application.RecentQuotes;
 import io.quotestream.command.application.Requests;
 import io.quotestream.command.domain.Product;
-import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.command.keys.JdbcSubjectKeys;
 import io.quotestream.command.keys.KeyDatabase;
 import io.quotestream.command.keys.MasterKey;
 import io.quotestream.command.store.KurrentInboxStore;
 import io.quotestream.command.store.KurrentQuoteStore;
+import io.quotestream.command.store.StoredEvents;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.command.v1.CommandOutcome;
 import io.quotestream.proto.command.v1.CommandTicket;
 import io.quotestream.proto.command.v1.QuoteCommand;
 import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.store.EventMetadata;
 import io.quotestream.proto.store.EventStoreConnection;
 import io.quotestream.proto.store.StreamNames;
 import io.quotestream.proto.store.subscription.GroupSubscription;
@@ -39,7 +38,7 @@ import io.quotestream.proto.store.subscription.GroupSubscription;
 /** One instance of the service, over an event store and keys that others use too. */
 final class Instance implements AutoCloseable {
 
-	static final int DEPTH = 40;
+	static final int DEPTH = 100;
 
 	final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -63,15 +62,11 @@ final class Instance implements AutoCloseable {
 
 	private final HikariDataSource keyDatabase;
 
-	Instance(String eventStore, Path keyFolder) {
-		this(eventStore, keyFolder, SampleProduct.OPTIONAL, UnaryOperator.identity(), UnaryOperator.identity());
-	}
-
 	/** An instance that calls the stores by way of others. */
 	Instance(String eventStore, Path keyFolder, Product product, UnaryOperator<QuoteStore> quotes,
 			UnaryOperator<InboxStore> inboxes) {
 		this.eventStore = eventStore;
-		this.connection = new EventStoreConnection(eventStore, Duration.ofSeconds(5));
+		this.connection = new EventStoreConnection(eventStore, Duration.ofSeconds(30));
 		this.keyDatabase = KeyDatabase.open("jdbc:sqlite:" + keyFolder.resolve("keys/keys.db"));
 		this.keys = new JdbcSubjectKeys(JdbcClient.create(this.keyDatabase),
 				MasterKey.load(keyFolder.resolve("master/master.json"), true), 100,
@@ -106,26 +101,24 @@ final class Instance implements AutoCloseable {
 
 	/** The events of a quote as the store keeps them. */
 	List<RecordedEvent> quoteStream(String quoteId) {
-		return stored(StreamNames.quote(quoteId));
+		return StoredEvents.of(this.connection, StreamNames.quote(quoteId));
 	}
 
 	/** The events of an inbox as the store keeps them. */
 	List<RecordedEvent> inboxStream(String quoteId) {
-		return stored(StreamNames.commandInbox(quoteId));
+		return StoredEvents.of(this.connection, StreamNames.commandInbox(quoteId));
 	}
 
-	private List<RecordedEvent> stored(String stream) {
-		try {
-			return this.connection
-				.call("a read of a test", (client) -> client.readStream(stream, ReadStreamOptions.get()))
-				.getEvents()
-				.stream()
-				.map(ResolvedEvent::getOriginalEvent)
-				.toList();
+	/** Request ids of the events of a quote, each once for a run of its events. */
+	List<String> answered(String quoteId) {
+		var ids = new ArrayList<String>();
+		for (var event : quoteStream(quoteId)) {
+			var id = EventMetadata.fromJson(event.getUserMetadata()).requestId();
+			if (ids.isEmpty() || !ids.getLast().equals(id)) {
+				ids.add(id);
+			}
 		}
-		catch (StreamNotFoundException ex) {
-			return List.of();
-		}
+		return ids;
 	}
 
 	@Override

@@ -1,11 +1,7 @@
 package io.quotestream.command.inbox;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,56 +11,41 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import io.grpc.StatusRuntimeException;
-import io.kurrent.dbclient.RecordedEvent;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.quotestream.command.application.Requests;
-import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.command.v1.CommandTicket;
 import io.quotestream.proto.command.v1.QuoteCommand;
 import io.quotestream.proto.command.v1.SubmitCommandRequest;
-import io.quotestream.proto.rpc.Caller;
-import io.quotestream.proto.rpc.Role;
-import io.quotestream.proto.store.EventMetadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The service is killed between the tickets it gave and what it did about them. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class KilledInboxIT {
-
-	private static final Caller BROKER = new Caller(Role.BROKER, "bea", "agency-1");
+class KilledInboxIT extends InboxScenario {
 
 	private static final int QUOTES = 8;
 
 	private static final int TICKETS_BEFORE_THE_KILL = 160;
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	private Path folder;
-
 	@Test
 	void what_was_taken_before_a_kill_is_carried_out_once_in_order_and_told() throws IOException, InterruptedException {
-		try (var store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")))) {
-			var tickets = new ConcurrentHashMap<String, List<CommandTicket>>();
-			try (var service = ServiceProcess.start(store.connectionString(), this.folder)) {
-				submitUntilKilled(service, tickets);
-			}
-			try (var onlooker = new Instance(store.connectionString(), this.folder)) {
-				assertThat(waiting(onlooker, tickets)).as("killed before all was carried out").isPositive();
-				try (var _ = ServiceProcess.start(store.connectionString(), this.folder);
-						var _ = ServiceProcess.start(store.connectionString(), this.folder)) {
-					await().atMost(Duration.ofMinutes(3)).until(() -> waiting(onlooker, tickets) == 0);
-				}
-				tickets.forEach((quoteId, taken) -> assertThat(answered(onlooker, quoteId))
-					.containsSubsequence(taken.stream().map(CommandTicket::getRequestId).toList())
-					.doesNotHaveDuplicates());
-			}
+		var tickets = new ConcurrentHashMap<String, List<CommandTicket>>();
+		try (var service = ServiceProcess.start(this.store.connectionString(), this.folder)) {
+			submitUntilKilled(service, tickets);
 		}
+		var onlooker = instance();
+		assertThat(waiting(onlooker, tickets)).as("killed before all was carried out").isPositive();
+		try (var _ = ServiceProcess.start(this.store.connectionString(), this.folder);
+				var _ = ServiceProcess.start(this.store.connectionString(), this.folder)) {
+			await().atMost(PATIENCE).until(() -> waiting(onlooker, tickets) == 0);
+		}
+		tickets.forEach((quoteId, taken) -> assertThat(onlooker.answered(quoteId))
+			.containsSubsequence(taken.stream().map(CommandTicket::getRequestId).toList())
+			.doesNotHaveDuplicates());
 	}
 
 	/** Each quote by one who submits one command after the other. */
@@ -77,12 +58,10 @@ class KilledInboxIT {
 					var requests = Requests.aboutNewQuote(InstantSource.system());
 					var taken = tickets.computeIfAbsent(requests.quoteId(), (id) -> new CopyOnWriteArrayList<>());
 					try {
-						taken.add(submit(service, QuoteCommand.newBuilder().setCreateQuote(requests.create())));
+						taken.add(submit(service, command(requests.create())));
 						for (var i = 0; true; i++) {
 							taken.add(submit(service,
-									(i % 3 == 2) ? QuoteCommand.newBuilder().setFinalizeQuote(requests.finalizeQuote())
-											: QuoteCommand.newBuilder()
-												.setCaptureGeographicDetails(requests.city("City " + i))));
+									command((i % 3 == 2) ? requests.finalizeQuote() : requests.city("City " + i))));
 							enough.countDown();
 						}
 					}
@@ -96,7 +75,7 @@ class KilledInboxIT {
 		}
 	}
 
-	private static CommandTicket submit(ServiceProcess service, QuoteCommand.Builder command) {
+	private static CommandTicket submit(ServiceProcess service, QuoteCommand command) {
 		return service.inbox(BROKER)
 			.submitCommand(SubmitCommandRequest.newBuilder().setCommand(command).build())
 			.getTicket();
@@ -108,18 +87,6 @@ class KilledInboxIT {
 			.flatMap(List::stream)
 			.filter((ticket) -> onlooker.outcome(BROKER, ticket).hasWaiting())
 			.count();
-	}
-
-	/** Request ids of the events of a quote, each once for a run of its events. */
-	private static List<String> answered(Instance onlooker, String quoteId) {
-		var ids = new ArrayList<String>();
-		for (RecordedEvent event : onlooker.quoteStream(quoteId)) {
-			var id = EventMetadata.fromJson(event.getUserMetadata()).requestId();
-			if (ids.isEmpty() || !ids.getLast().equals(id)) {
-				ids.add(id);
-			}
-		}
-		return ids;
 	}
 
 }
