@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 
 import io.quotestream.command.application.QuoteSecrets;
 import io.quotestream.command.application.QuoteStore;
+import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
+import io.quotestream.proto.store.EventStoreUnavailable;
 
 /**
  * Finishes erasures that were interrupted after their event and before their keys were
@@ -50,13 +52,28 @@ public final class UnfinishedErasures implements AutoCloseable {
 		}
 	}
 
-	/** Destroys the keys of every quote whose erasure was announced and stored. */
+	/**
+	 * Destroys the keys of every quote whose erasure was announced and stored. One that
+	 * cannot be read keeps nobody else's.
+	 */
 	public void finish() {
 		for (var quoteId : this.secrets.announcedDestructions()) {
-			if (this.store.readFrom(quoteId, 0).stream().anyMatch((event) -> event.event().hasCustomerDataErased())) {
-				this.secrets.destroy(quoteId);
-				log.info("The erasure of quote {} was finished", quoteId);
+			try {
+				finish(quoteId);
 			}
+			catch (EventStoreUnavailable | KeysUnavailable ex) {
+				throw ex;
+			}
+			catch (RuntimeException ex) {
+				log.error("The erasure of quote {} cannot be finished: {}", quoteId, ex.getMessage());
+			}
+		}
+	}
+
+	private void finish(String quoteId) {
+		if (this.store.readFrom(quoteId, 0).stream().anyMatch((event) -> event.event().hasCustomerDataErased())) {
+			this.secrets.destroy(quoteId);
+			log.info("The erasure of quote {} was finished", quoteId);
 		}
 	}
 

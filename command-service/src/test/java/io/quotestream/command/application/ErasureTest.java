@@ -93,6 +93,21 @@ class ErasureTest {
 	}
 
 	@Test
+	void an_erased_quote_that_cannot_be_read_keeps_no_other_customers_keys() {
+		erasedButNotDestroyed();
+		erasedButNotDestroyed(Requests.aboutNewQuote(Requests.CLOCK));
+		this.service.readTroubles.add((call) -> {
+			throw new IllegalStateException("a damaged event");
+		});
+		try (var unfinished = unfinishedErasures()) {
+			unfinished.finish();
+			assertThat(this.service.secrets.announcedDestructions()).hasSize(1);
+			unfinished.finish();
+		}
+		assertThat(this.service.secrets.announcedDestructions()).isEmpty();
+	}
+
+	@Test
 	void nothing_is_destroyed_that_was_announced_and_not_stored() {
 		this.service.create(this.service.one);
 		this.service.appendTroubles.addAll(List.of(Trouble.FAILS_BEFORE, Trouble.FAILS_BEFORE, Trouble.FAILS_BEFORE));
@@ -107,12 +122,16 @@ class ErasureTest {
 	}
 
 	private void erasedButNotDestroyed() {
-		this.service.create(this.service.one);
-		this.service.secrets.refuseToDestroy.set(true);
-		assertThatExceptionOfType(KeysUnavailable.class)
-			.isThrownBy(() -> send(this.service.one, OFFICER, CommandType.ERASE_CUSTOMER_DATA, this.requests.erase()));
+		erasedButNotDestroyed(this.requests);
 		assertThat(this.service.appends()).hasSize(2);
 		assertThat(areGone()).isFalse();
+	}
+
+	private void erasedButNotDestroyed(Requests quote) {
+		send(this.service.one, CommandType.CREATE_QUOTE, quote.createWithAllSections());
+		this.service.secrets.refuseToDestroy.set(true);
+		assertThatExceptionOfType(KeysUnavailable.class)
+			.isThrownBy(() -> send(this.service.one, OFFICER, CommandType.ERASE_CUSTOMER_DATA, quote.erase()));
 		this.service.secrets.refuseToDestroy.set(false);
 	}
 

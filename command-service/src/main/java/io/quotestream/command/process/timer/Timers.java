@@ -135,6 +135,11 @@ public final class Timers implements SmartLifecycle {
 			log.warn("Timers wait: {}", ex.getMessage());
 			return this.backoff.next();
 		}
+		catch (RuntimeException ex) {
+			// No fault in one look may be the last of all looks.
+			log.error("Timers look again later", ex);
+			return this.backoff.next();
+		}
 	}
 
 	/**
@@ -212,8 +217,7 @@ public final class Timers implements SmartLifecycle {
 	private void count(DueWork work, String outcome) {
 		Counter.builder("quotestream.timers")
 			.description("Due work by kind and by what became of it")
-			.tag("kind",
-					work.getDeadline().getKind().name().substring("DEADLINE_KIND_".length()).toLowerCase(Locale.ROOT))
+			.tag("kind", work.getDeadline().getKind().name().replace("DEADLINE_KIND_", "").toLowerCase(Locale.ROOT))
 			.tag("outcome", outcome.toLowerCase(Locale.ROOT))
 			.register(this.meters)
 			.increment();

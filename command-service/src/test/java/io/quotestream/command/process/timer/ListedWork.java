@@ -32,6 +32,9 @@ final class ListedWork implements DueWorkList {
 	/** So many times nobody can tell. */
 	final AtomicInteger away = new AtomicInteger();
 
+	/** So many times it fails by a fault of ours. */
+	final AtomicInteger faulty = new AtomicInteger();
+
 	/** Whether it lists what is not due yet, as one whose clock is ahead. */
 	boolean hasty;
 
@@ -48,6 +51,9 @@ final class ListedWork implements DueWorkList {
 		this.asked.incrementAndGet();
 		if (this.away.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
 			throw new DueWorkUnavailable(Status.UNAVAILABLE.asRuntimeException());
+		}
+		if (this.faulty.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
+			throw new IllegalStateException("a fault of ours");
 		}
 		var rest = this.all.stream()
 			.filter((work) -> Math.floorMod(work.getQuoteId().hashCode(), SHARDS) == shard)

@@ -373,6 +373,28 @@ class TimersIT {
 	}
 
 	@Test
+	void a_fault_in_one_look_is_not_the_end_of_all_looks() {
+		due(DeadlineKind.DEADLINE_KIND_ABANDONMENT, lapse(create(this.requests)));
+		pass(Duration.ofDays(14));
+		this.list.faulty.set(5);
+		this.one.timers().start();
+
+		await().untilAsserted(() -> assertThat(last().hasQuoteExpired()).isTrue());
+	}
+
+	@Test
+	void what_only_a_newer_service_knows_is_left_to_it_and_holds_up_nothing() {
+		due(DeadlineKind.DEADLINE_KIND_ABANDONMENT, lapse(create(this.requests)));
+		add(Deadline.newBuilder().setKindValue(4711).setDueTime(timestamp(this.now.get())));
+		pass(Duration.ofDays(14));
+
+		look(this.one);
+
+		assertThat(last().hasQuoteExpired()).isTrue();
+		assertThat(count("unrecognized", "unknown")).isEqualTo(1);
+	}
+
+	@Test
 	void it_stops_and_asks_for_nothing_more() {
 		this.one.timers().start();
 		await().until(() -> this.list.asked.get() > 8);
