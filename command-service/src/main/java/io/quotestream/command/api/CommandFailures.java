@@ -61,7 +61,8 @@ public final class CommandFailures implements FailureMapping {
 				Refusal.ofQuote(Code.ALREADY_EXISTS, reason, text, metadata.getOrDefault("quoteId", ""));
 			case ERROR_REASON_STALE_QUOTE -> Refusal.of(Code.ABORTED, reason, text, metadata);
 			case ERROR_REASON_REQUEST_ID_REUSED -> Refusal.of(Code.INVALID_ARGUMENT, reason, text, metadata);
-			case ERROR_REASON_RATE_PLAN_NOT_FOUND -> Refusal.of(Code.NOT_FOUND, reason, text, metadata);
+			case ERROR_REASON_RATE_PLAN_NOT_FOUND -> Refusal.ofResource(Code.NOT_FOUND, reason, text, metadata,
+					"rate plan", metadata.getOrDefault("product", ""));
 			case ERROR_REASON_REASON_REQUIRED,
 					ERROR_REASON_INVALID_REQUEST ->
 				Refusal.badRequest(reason,

@@ -35,6 +35,12 @@ public final class Refusal extends RuntimeException {
 	/** Domain of every reason. */
 	public static final String DOMAIN = "quotestream.io";
 
+	/**
+	 * A refusal is answered in headers, in Base64, and clients take no more than 8 KiB of
+	 * them.
+	 */
+	private static final int LISTED_BYTES = 4 * 1024;
+
 	private static final String PREFIX = "ERROR_REASON_";
 
 	private final Code code;
@@ -58,11 +64,23 @@ public final class Refusal extends RuntimeException {
 		return new Refusal(code, reason, text, metadata, List.of());
 	}
 
-	/** INVALID_ARGUMENT with all violations at once. */
+	/**
+	 * INVALID_ARGUMENT with all violations at once, or the first of them when they are
+	 * many.
+	 */
 	public static Refusal badRequest(ErrorReason reason, List<BadRequest.FieldViolation> violations,
 			Map<String, String> metadata) {
+		var listed = BadRequest.newBuilder();
+		var bytes = 0;
+		for (var violation : violations) {
+			bytes += violation.getSerializedSize();
+			if (bytes > LISTED_BYTES) {
+				break;
+			}
+			listed.addFieldViolations(violation);
+		}
 		return new Refusal(Code.INVALID_ARGUMENT, reason, "The request is not valid.", metadata,
-				List.of(BadRequest.newBuilder().addAllFieldViolations(violations).build()));
+				List.of(listed.build()));
 	}
 
 	/** FAILED_PRECONDITION: the quote does not allow this now. */
@@ -77,8 +95,14 @@ public final class Refusal extends RuntimeException {
 
 	/** NOT_FOUND or ALREADY_EXISTS of one quote. */
 	public static Refusal ofQuote(Code code, ErrorReason reason, String text, String quoteId) {
-		return new Refusal(code, reason, text, Map.of("quoteId", quoteId),
-				List.of(ResourceInfo.newBuilder().setResourceType("quote").setResourceName(quoteId).build()));
+		return ofResource(code, reason, text, Map.of("quoteId", quoteId), "quote", quoteId);
+	}
+
+	/** NOT_FOUND or ALREADY_EXISTS of something that is named. */
+	public static Refusal ofResource(Code code, ErrorReason reason, String text, Map<String, String> metadata,
+			String type, String name) {
+		return new Refusal(code, reason, text, metadata,
+				List.of(ResourceInfo.newBuilder().setResourceType(type).setResourceName(name).build()));
 	}
 
 	/**

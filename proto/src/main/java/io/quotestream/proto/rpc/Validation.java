@@ -1,13 +1,14 @@
 package io.quotestream.proto.rpc;
 
+import java.time.DateTimeException;
+import java.util.List;
 import java.util.Map;
 
-import build.buf.protovalidate.ValidationResult;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
 import build.buf.protovalidate.exceptions.ValidationException;
 import com.google.protobuf.Message;
-import com.google.rpc.BadRequest;
+import com.google.rpc.BadRequest.FieldViolation;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -44,28 +45,36 @@ public final class Validation implements ServerInterceptor {
 	 * @throws Refusal with every violation
 	 */
 	public void check(Message message) {
-		var result = validate(message);
-		if (!result.isSuccess()) {
-			var violations = result.toProto()
-				.getViolationsList()
-				.stream()
-				.map((violation) -> BadRequest.FieldViolation.newBuilder()
-					.setField(path(violation.getField()))
-					.setReason(violation.getRuleId())
-					.setDescription(violation.getMessage())
-					.build())
-				.toList();
+		var violations = violations(message);
+		if (!violations.isEmpty()) {
 			throw Refusal.badRequest(ErrorReason.ERROR_REASON_INVALID_REQUEST, violations,
 					Map.of("violations", Integer.toString(violations.size())));
 		}
 	}
 
-	private ValidationResult validate(Message message) {
+	private List<FieldViolation> violations(Message message) {
 		try {
-			return this.validator.validate(message);
+			return this.validator.validate(message)
+				.toProto()
+				.getViolationsList()
+				.stream()
+				.map((violation) -> FieldViolation.newBuilder()
+					.setField(path(violation.getField()))
+					.setReason(violation.getRuleId())
+					.setDescription(violation.getMessage())
+					.build())
+				.toList();
 		}
 		catch (ValidationException ex) {
 			throw new IllegalStateException("A rule of " + message.getDescriptorForType().getName() + " is broken", ex);
+		}
+		catch (DateTimeException | ArithmeticException ex) {
+			// The validator cannot even read such times.
+			var times = ImpossibleTimes.in(message);
+			if (times.isEmpty()) {
+				throw ex;
+			}
+			return times;
 		}
 	}
 

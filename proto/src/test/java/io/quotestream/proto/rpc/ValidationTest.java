@@ -3,6 +3,7 @@ package io.quotestream.proto.rpc;
 import java.io.IOException;
 import java.util.UUID;
 
+import com.google.protobuf.Timestamp;
 import com.google.rpc.BadRequest.FieldViolation;
 import io.grpc.Status.Code;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import com.google.type.Date;
@@ -19,12 +21,16 @@ import io.quotestream.proto.codec.SampleSections;
 import io.quotestream.proto.command.v1.CommandHeader;
 import io.quotestream.proto.command.v1.CommandTicket;
 import io.quotestream.proto.command.v1.CreateQuoteRequest;
+import io.quotestream.proto.command.v1.ExtendValidityRequest;
+import io.quotestream.proto.command.v1.QuoteCommand;
+import io.quotestream.proto.command.v1.SubmitCommandsRequest;
 import io.quotestream.proto.query.v1.WatchQuoteRequest;
 import io.quotestream.proto.type.v1.Coverage;
 import io.quotestream.proto.type.v1.CoverageSelection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ValidationTest {
@@ -124,6 +130,23 @@ class ValidationTest {
 		var refused = Refused.by(() -> this.server.commands().createQuote(request.build()));
 
 		assertThat(refused.violations()).extracting(FieldViolation::getField).containsExactly("effective_date");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "9223372036854775807, 0", "-9223372036854775808, -1", "9223372036854775807, 2147483647",
+			"31556889864403200, 0" })
+	void a_time_that_no_calendar_knows_is_a_faulty_field(long seconds, int nanos) {
+		var extension = ExtendValidityRequest.newBuilder()
+			.setHeader(VALID.getHeader())
+			.setValidUntilTime(Timestamp.newBuilder().setSeconds(seconds).setNanos(nanos));
+		var request = SubmitCommandsRequest.newBuilder()
+			.addCommands(QuoteCommand.newBuilder().setCreateQuote(VALID))
+			.addCommands(QuoteCommand.newBuilder().setExtendValidity(extension));
+
+		assertThatExceptionOfType(Refusal.class).isThrownBy(() -> new Validation().check(request.build()))
+			.satisfies((refusal) -> assertThat(Refused.of(refusal.toStatus()).violations())
+				.extracting(FieldViolation::getField)
+				.containsExactly("commands[1].extend_validity.valid_until_time"));
 	}
 
 	@Test

@@ -8,9 +8,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+
+import io.quotestream.proto.rpc.Failures;
+import io.quotestream.proto.rpc.Validation;
 
 /**
  * The simulated providers behind one port of this machine, with the service that has them
@@ -39,7 +43,8 @@ public final class ProviderSimulators implements AutoCloseable {
 				.executor(Executors.newVirtualThreadPerTaskExecutor())
 				.addService(new ApplicationNumbers(this.reservations, faults))
 				.addService(new RiskScores(faults))
-				.addService(new SimulatorAdmin(faults, this.reservations))
+				.addService(ServerInterceptors.interceptForward(new SimulatorAdmin(faults, this.reservations),
+						new Failures((failure) -> null), new Validation()))
 				.addService(this.health.getHealthService())
 				.addService(ProtoReflectionServiceV1.newInstance())
 				.build()

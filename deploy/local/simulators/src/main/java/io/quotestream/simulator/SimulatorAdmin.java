@@ -1,18 +1,15 @@
 package io.quotestream.simulator;
 
-import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.quotestream.proto.admin.v1.ClearFaultsRequest;
 import io.quotestream.proto.admin.v1.ClearFaultsResponse;
-import io.quotestream.proto.admin.v1.FaultKind;
 import io.quotestream.proto.admin.v1.ListReservationsRequest;
 import io.quotestream.proto.admin.v1.ListReservationsResponse;
 import io.quotestream.proto.admin.v1.PlanFaultRequest;
 import io.quotestream.proto.admin.v1.PlanFaultResponse;
-import io.quotestream.proto.admin.v1.Provider;
 import io.quotestream.proto.admin.v1.ProviderSimulatorServiceGrpc.ProviderSimulatorServiceImplBase;
 
 /** Takes wishes for faults and tells what was given. */
@@ -31,12 +28,6 @@ final class SimulatorAdmin extends ProviderSimulatorServiceImplBase {
 
 	@Override
 	public void planFault(PlanFaultRequest request, StreamObserver<PlanFaultResponse> response) {
-		if (isUnknown(request.getProvider()) || isUnknown(request.getFault().getKind()) || request.getCalls() < 0) {
-			response.onError(Status.INVALID_ARGUMENT
-				.withDescription("A provider and a kind of fault are needed, and calls from 0.")
-				.asRuntimeException());
-			return;
-		}
 		this.faults.plan(request);
 		log.info("{} will answer with {} to {}, {} times", request.getProvider(), request.getFault().getKind(),
 				request.getSubjectId().isEmpty() ? "all" : request.getSubjectId(),
@@ -61,14 +52,6 @@ final class SimulatorAdmin extends ProviderSimulatorServiceImplBase {
 				.toList())
 			.build());
 		response.onCompleted();
-	}
-
-	private static boolean isUnknown(Provider provider) {
-		return provider == Provider.PROVIDER_UNSPECIFIED || provider == Provider.UNRECOGNIZED;
-	}
-
-	private static boolean isUnknown(FaultKind kind) {
-		return kind == FaultKind.FAULT_KIND_UNSPECIFIED || kind == FaultKind.UNRECOGNIZED;
 	}
 
 }

@@ -6,16 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,7 @@ import io.quotestream.proto.provider.v1.ScoreRiskRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ProviderSimulatorsTest {
@@ -121,6 +128,32 @@ class ProviderSimulatorsTest {
 			assertThat(clients.given()).isEmpty();
 			assertThat(clients.number(KEY, QUOTE)).isEqualTo("A-10000001");
 		});
+	}
+
+	@Test
+	void a_wish_that_makes_no_sense_is_refused_with_its_faulty_fields() throws IOException {
+		running((clients) -> {
+			var nonsense = PlanFaultRequest.newBuilder().setCalls(-1).setFault(Fault.getDefaultInstance()).build();
+
+			var refused = catchThrowableOfType(StatusRuntimeException.class, () -> clients.admin().planFault(nonsense));
+
+			var status = Objects.requireNonNull(StatusProto.fromThrowable(refused));
+			assertThat(status.getCode()).isEqualTo(Code.INVALID_ARGUMENT_VALUE);
+			assertThat(unpacked(status, ErrorInfo.class).getReason()).isEqualTo("INVALID_REQUEST");
+			assertThat(unpacked(status, BadRequest.class).getFieldViolationsList())
+				.extracting(BadRequest.FieldViolation::getField)
+				.containsExactly("provider", "fault.kind", "calls");
+		});
+	}
+
+	private static <D extends Message> D unpacked(com.google.rpc.Status status, Class<D> kind) {
+		var detail = status.getDetailsList().stream().filter((each) -> each.is(kind)).findFirst().orElseThrow();
+		try {
+			return detail.unpack(kind);
+		}
+		catch (InvalidProtocolBufferException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	@Test
