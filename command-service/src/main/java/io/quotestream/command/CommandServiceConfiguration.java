@@ -80,8 +80,8 @@ class CommandServiceConfiguration {
 	}
 
 	@Bean
-	QuoteWorksheets quoteWorksheets(QuoteStore store) {
-		return new QuoteWorksheets(store);
+	QuoteWorksheets quoteWorksheets(QuoteStore store, Product product) {
+		return new QuoteWorksheets(store, product);
 	}
 
 	@Bean(initMethod = "start")

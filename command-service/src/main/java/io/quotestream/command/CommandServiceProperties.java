@@ -2,6 +2,7 @@ package io.quotestream.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,7 +26,7 @@ record CommandServiceProperties(EventStore eventStore, Keys keys, Identity ident
 	 *
 	 * @param brokers codes of the brokers that do business; none means all
 	 */
-	record Product(@DefaultValue("USD") String currency, @DefaultValue("REQUIRED") AssessmentGate assessmentGate,
+	record Product(@DefaultValue("USD") Currency currency, @DefaultValue("REQUIRED") AssessmentGate assessmentGate,
 			@DefaultValue("true") boolean straightThrough, @DefaultValue("true") boolean requireApplicationNumber,
 			@DefaultValue Set<String> consentJurisdictions, @DefaultValue("30d") Duration validity,
 			@DefaultValue("60d") Duration longestValidity, @DefaultValue("14d") Duration lapse,
@@ -33,8 +34,8 @@ record CommandServiceProperties(EventStore eventStore, Keys keys, Identity ident
 			@DefaultValue Set<String> brokers) {
 
 		io.quotestream.command.domain.Product toDomain(Pricing pricing) {
-			return new io.quotestream.command.domain.Product(this.currency, this.assessmentGate, this.straightThrough,
-					this.requireApplicationNumber, this.consentJurisdictions,
+			return new io.quotestream.command.domain.Product(this.currency.getCurrencyCode(), this.assessmentGate,
+					this.straightThrough, this.requireApplicationNumber, this.consentJurisdictions,
 					new Periods(this.validity, this.longestValidity, this.lapse, this.assessment, this.retention),
 					(broker) -> this.brokers.isEmpty() || this.brokers.contains(broker), pricing);
 		}

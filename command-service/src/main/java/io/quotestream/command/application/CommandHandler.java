@@ -315,9 +315,11 @@ public final class CommandHandler {
 		var history = read(quoteId, caller);
 		var revision = copy.hasSourceRevision() ? copy.getSourceRevision() : history.revision();
 		if (revision > history.revision()) {
-			throw new Rejected(ErrorReason.ERROR_REASON_REVISION_OUT_OF_RANGE,
-					"The quote to copy has no such revision.", Map.of("sourceRevision", Long.toString(revision),
-							"lastRevision", Long.toString(history.revision())));
+			throw Rejected
+				.of(ErrorReason.ERROR_REASON_REVISION_OUT_OF_RANGE, "The quote to copy has no such revision.",
+						history.quote(), this.product)
+				.with(Map.of("quoteId", quoteId, "sourceRevision", Long.toString(revision), "lastRevision",
+						Long.toString(history.revision())));
 		}
 		return new CopySource(quoteId, (revision == history.revision()) ? history.quote() : quoteAt(quoteId, revision),
 				revision);

@@ -1,10 +1,10 @@
 package io.quotestream.command.application;
 
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quotestream.command.domain.Product;
 import io.quotestream.command.domain.Rejected;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.event.v1.QuoteEvent;
@@ -22,8 +22,11 @@ public final class QuoteWorksheets {
 
 	private final QuoteStore store;
 
-	public QuoteWorksheets(QuoteStore store) {
+	private final Product product;
+
+	public QuoteWorksheets(QuoteStore store, Product product) {
 		this.store = store;
+		this.product = product;
 	}
 
 	/**
@@ -34,7 +37,8 @@ public final class QuoteWorksheets {
 		CommandHandler.requireRole(ROLES, caller);
 		var quoteId = request.getQuoteId();
 		var events = this.store.readFrom(quoteId, 0);
-		if (events.isEmpty()) {
+		var quote = QuoteHistory.EMPTY.plus(events).quote();
+		if (!quote.exists()) {
 			throw CommandHandler.notFound(quoteId);
 		}
 		var last = request.hasRevision() ? request.getRevision() : Long.MAX_VALUE;
@@ -48,8 +52,9 @@ public final class QuoteWorksheets {
 					.build())
 				.stream())
 			.findFirst()
-			.orElseThrow(() -> new Rejected(ErrorReason.ERROR_REASON_PREMIUM_MISSING, "No price was worked out.",
-					Map.of("quoteId", quoteId)));
+			.orElseThrow(() -> Rejected
+				.of(ErrorReason.ERROR_REASON_PREMIUM_MISSING, "No price was worked out.", quote, this.product)
+				.with("quoteId", quoteId));
 	}
 
 	private static Optional<Worksheet> worksheet(QuoteEvent event) {

@@ -2,7 +2,6 @@ package io.quotestream.command.domain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -54,10 +53,15 @@ public final class FormDecisions {
 
 	public static List<QuoteEvent> create(Quote quote, CreateQuoteRequest command, Facts facts) {
 		Command.CREATE_QUOTE.requireAllowed(quote, facts);
-		Times.requireInRange(command.getEffectiveDate(), facts.now());
-		if (command.hasGeographic()) {
-			requirePostalCode(command.getGeographic());
+		Times.requireInRange(command.getEffectiveDate(), quote, facts);
+		if (!command.getCurrency().isEmpty()) {
+			Currencies.require(command.getCurrency(), "currency");
 		}
+		if (command.hasGeographic()) {
+			requirePostalCode(command.getGeographic(), quote, facts);
+		}
+		Currencies.requireIn(command.getVehicle());
+		Currencies.requireIn(command.getCoverage());
 		var form = Form.empty(command.getEffectiveDate(), currency(command, facts));
 		form = command.hasGeographic() ? form.with(command.getGeographic()) : form;
 		form = command.hasContact() ? form.with(command.getContact()) : form;
@@ -81,7 +85,7 @@ public final class FormDecisions {
 		Command.CREATE_QUOTE.requireAllowed(quote, facts);
 		var form = command.hasEffectiveDate() ? source.quote().form().startingOn(command.getEffectiveDate())
 				: source.quote().form();
-		Times.requireInRange(form.effectiveDate(), facts.now());
+		Times.requireInRange(form.effectiveDate(), quote, facts);
 		return opened(opening(source.quote().brokerId(), form, facts)
 			.setCopiedFrom(CopiedFrom.newBuilder().setQuoteId(source.quoteId()).setRevision(source.revision())), form);
 	}
@@ -93,7 +97,7 @@ public final class FormDecisions {
 		if (page.equals(quote.form().geographic())) {
 			return List.of();
 		}
-		requirePostalCode(page);
+		requirePostalCode(page, quote, facts);
 		return List.of(captured(page));
 	}
 
@@ -118,7 +122,11 @@ public final class FormDecisions {
 	public static List<QuoteEvent> updateVehicle(Quote quote, UpdateVehicleInformationRequest command, Facts facts) {
 		Command.UPDATE_VEHICLE_INFORMATION.requireAllowed(quote, facts);
 		var page = command.getVehicle();
-		return page.equals(quote.form().vehicle()) ? List.of() : List.of(updated(page));
+		if (page.equals(quote.form().vehicle())) {
+			return List.of();
+		}
+		Currencies.requireIn(page);
+		return List.of(updated(page));
 	}
 
 	public static List<QuoteEvent> selectCoverage(Quote quote, SelectCoverageOptionsRequest command, Facts facts) {
@@ -127,6 +135,7 @@ public final class FormDecisions {
 		if (page.equals(quote.form().coverage())) {
 			return List.of();
 		}
+		Currencies.requireIn(page);
 		FormRating.requireOffered(quote.form().with(page), quote, facts);
 		return List.of(selected(page));
 	}
@@ -137,7 +146,7 @@ public final class FormDecisions {
 		if (day.equals(quote.form().effectiveDate())) {
 			return List.of();
 		}
-		Times.requireInRange(day, facts.now());
+		Times.requireInRange(day, quote, facts);
 		return List.of(QuoteEvent.newBuilder()
 			.setEffectiveDateChanged(EffectiveDateChanged.newBuilder().setEffectiveDate(day))
 			.build());
@@ -148,7 +157,7 @@ public final class FormDecisions {
 		var form = quote.form();
 		var events = new ArrayList<QuoteEvent>();
 		if (command.hasGeographic() && !command.getGeographic().equals(form.geographic())) {
-			requirePostalCode(command.getGeographic());
+			requirePostalCode(command.getGeographic(), quote, facts);
 			events.add(captured(command.getGeographic()));
 		}
 		if (command.hasContact() && !command.getContact().equals(form.contact())) {
@@ -179,10 +188,12 @@ public final class FormDecisions {
 		}
 	}
 
-	private static void requirePostalCode(GeographicDetails page) {
+	private static void requirePostalCode(GeographicDetails page, Quote quote, Facts facts) {
 		if (!PostalCodes.fits(page.getCountry(), page.getZipCode())) {
-			throw new Rejected(ErrorReason.ERROR_REASON_POSTAL_CODE_MISMATCH,
-					"The postal code is none of " + page.getCountry() + ".", Map.of("country", page.getCountry()));
+			throw Rejected
+				.of(ErrorReason.ERROR_REASON_POSTAL_CODE_MISMATCH,
+						"The postal code is none of " + page.getCountry() + ".", quote, facts)
+				.with("country", page.getCountry());
 		}
 	}
 

@@ -27,9 +27,14 @@ public final class Rejected extends RuntimeException {
 
 	/** A refusal that names the state it was made in and what may be done instead. */
 	static Rejected of(ErrorReason reason, String text, Quote quote, Facts facts) {
+		return of(reason, text, quote, facts.product());
+	}
+
+	/** The same where nothing is decided. */
+	public static Rejected of(ErrorReason reason, String text, Quote quote, Product product) {
 		return new Rejected(reason, text,
 				Map.of("currentState", LifeCycle.stateName(quote.state()), "allowedCommands",
-						LifeCycle.allowedIn(quote.state(), facts.product().assessmentGate())
+						LifeCycle.allowedIn(quote.state(), product.assessmentGate())
 							.stream()
 							.map(Command::rpcName)
 							.collect(Collectors.joining(","))));
@@ -61,7 +66,7 @@ public final class Rejected extends RuntimeException {
 	}
 
 	/** The same with more facts. */
-	Rejected with(Map<String, String> facts) {
+	public Rejected with(Map<String, String> facts) {
 		var more = new LinkedHashMap<>(this.metadata);
 		more.putAll(facts);
 		return new Rejected(this.reason, getMessage(), more);

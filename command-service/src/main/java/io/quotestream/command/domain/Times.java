@@ -3,7 +3,6 @@ package io.quotestream.command.domain;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
 
 import com.google.protobuf.Timestamp;
 import com.google.type.Date;
@@ -38,19 +37,21 @@ final class Times {
 	}
 
 	/**
-	 * Refuses a first day of cover that is over or too far ahead.
+	 * Refuses a first day of cover of this quote that is over or too far ahead.
 	 * @throws Rejected with EFFECTIVE_DATE_OUT_OF_RANGE
 	 */
-	static void requireInRange(Date effective, Instant now) {
+	static void requireInRange(Date effective, Quote quote, Facts facts) {
 		// Somewhere on Earth it is still yesterday: the earliest zone decides what has
 		// passed.
-		var earliest = LocalDate.ofInstant(now, ZoneOffset.ofHours(-12));
-		var latest = LocalDate.ofInstant(now, ZoneOffset.ofHours(14)).plusDays(DAYS_AHEAD);
+		var earliest = LocalDate.ofInstant(facts.now(), ZoneOffset.ofHours(-12));
+		var latest = LocalDate.ofInstant(facts.now(), ZoneOffset.ofHours(14)).plusDays(DAYS_AHEAD);
 		var date = day(effective);
 		if (date.isBefore(earliest) || date.isAfter(latest)) {
-			throw new Rejected(ErrorReason.ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE,
-					"Cover can start from " + earliest + " to " + latest + ".",
-					Map.of("earliest", earliest.toString(), "latest", latest.toString()));
+			throw Rejected
+				.of(ErrorReason.ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE,
+						"Cover can start from " + earliest + " to " + latest + ".", quote, facts)
+				.with("earliest", earliest.toString())
+				.with("latest", latest.toString());
 		}
 	}
 

@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Code;
+import com.google.rpc.ResourceInfo;
+import com.google.type.Date;
 import io.kurrent.dbclient.RecordedEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +32,10 @@ import io.quotestream.command.domain.rating.WorksheetReplay;
 import io.quotestream.command.rating.StoredWorksheet;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.SampleSections;
+import io.quotestream.proto.command.v1.QuoteCommand;
 import io.quotestream.proto.command.v1.RerateQuoteRequest;
 import io.quotestream.proto.command.v1.SelectCoverageOptionsRequest;
+import io.quotestream.proto.command.v1.SubmitCommandRequest;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.event.v1.QuoteCalculated;
 import io.quotestream.proto.query.v1.CompareOptionsRequest;
@@ -146,8 +151,13 @@ class PricingIT {
 		assertThat(last.getRevision()).isEqualTo(10);
 		assertThat(last.getWorksheet()).isNotEqualTo(first.getWorksheet());
 		assertThat(this.service.pricing(UNDERWRITER).getWorksheet(worksheet().setRevision(9).build())).isEqualTo(first);
-		RefusedCall.of(() -> this.service.pricing(UNDERWRITER).getWorksheet(worksheet().setRevision(7).build()))
-			.with(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_PREMIUM_MISSING);
+		assertThat(
+				RefusedCall.of(() -> this.service.pricing(UNDERWRITER).getWorksheet(worksheet().setRevision(7).build()))
+					.with(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_PREMIUM_MISSING)
+					.metadata())
+			.containsEntry("quoteId", this.requests.quoteId())
+			.containsEntry("currentState", "SAVED")
+			.containsKey("allowedCommands");
 	}
 
 	@ParameterizedTest
@@ -178,8 +188,12 @@ class PricingIT {
 	@Test
 	void a_quote_that_is_not_there_has_no_worksheet() {
 		var unknown = worksheet().setQuoteId(UUID.randomUUID().toString()).build();
-		RefusedCall.of(() -> this.service.pricing(UNDERWRITER).getWorksheet(unknown))
-			.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND);
+		var refused = worksheet().setQuoteId(refusedCreation()).build();
+		for (var request : List.of(unknown, refused)) {
+			RefusedCall.of(() -> this.service.pricing(UNDERWRITER).getWorksheet(request))
+				.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_QUOTE_NOT_FOUND)
+				.saying(Map.of("quoteId", request.getQuoteId()));
+		}
 	}
 
 	@Test
@@ -216,8 +230,29 @@ class PricingIT {
 		this.service.commands(BROKER).captureGeographicDetails(this.requests.elsewhere());
 		RefusedCall.of(() -> this.service.commands(BROKER).calculateQuote(this.requests.calculate()))
 			.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_RATE_PLAN_NOT_FOUND);
-		RefusedCall.of(() -> this.service.pricing(BROKER).compareOptions(compare(LIABILITY)))
+		var refused = RefusedCall.of(() -> this.service.pricing(BROKER).compareOptions(compare(LIABILITY)))
 			.with(Code.NOT_FOUND, ErrorReason.ERROR_REASON_RATE_PLAN_NOT_FOUND);
+		assertThat(refused.metadata()).containsEntry("product", "private-car")
+			.containsEntry("country", "IN")
+			.containsEntry("state", "Kerala");
+		assertThat(refused.detail(ResourceInfo.class))
+			.isEqualTo(ResourceInfo.newBuilder().setResourceType("rate plan").setResourceName("private-car").build());
+	}
+
+	/** An id whose stream has one event, which opens no quote. */
+	private String refusedCreation() {
+		var requests = Requests.aboutNewQuote(InstantSource.system());
+		var tooEarly = requests.create()
+			.toBuilder()
+			.setEffectiveDate(Date.newBuilder().setYear(2000).setMonth(1).setDay(1))
+			.build();
+		this.service.inbox(BROKER)
+			.submitCommand(SubmitCommandRequest.newBuilder()
+				.setCommand(QuoteCommand.newBuilder().setCreateQuote(tooEarly))
+				.build());
+		this.service.carryOut(requests.quoteId(), 0);
+		assertThat(this.service.stored(requests.quoteId())).hasSize(1);
+		return requests.quoteId();
 	}
 
 	private GetWorksheetRequest.Builder worksheet() {

@@ -112,6 +112,20 @@ class RefusalsIT {
 	}
 
 	@Test
+	void a_currency_that_there_is_not_is_a_faulty_field() {
+		var violation = RefusedCall
+			.of(() -> service.commands(BROKER)
+				.createQuote(this.requests.create().toBuilder().setCurrency("ZZZ").build()))
+			.with(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_INVALID_REQUEST)
+			.saying(Map.of("quoteId", this.quoteId, "field", "currency"))
+			.detail(BadRequest.class)
+			.getFieldViolations(0);
+		assertThat(violation.getField()).isEqualTo("currency");
+		assertThat(violation.getDescription()).contains("ISO 4217");
+		assertThat(service.stored(this.quoteId)).isEmpty();
+	}
+
+	@Test
 	void who_is_not_known_is_told_nothing_else() {
 		RefusedCall.of(() -> service.commandsOfNobody().createQuote(CreateQuoteRequest.getDefaultInstance()))
 			.with(Code.UNAUTHENTICATED, ErrorReason.ERROR_REASON_NOT_AUTHENTICATED)
@@ -215,11 +229,12 @@ class RefusalsIT {
 				.setMonth(tooLate.getMonthValue())
 				.setDay(tooLate.getDayOfMonth()))
 			.build();
-		var violation = RefusedCall.of(() -> service.commands(BROKER).createQuote(request))
-			.with(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE)
-			.detail(PreconditionFailure.class)
-			.getViolations(0);
-		assertThat(violation.getDescription()).matches("Cover can start from [0-9-]{10} to [0-9-]{10}\\.");
+		var refused = RefusedCall.of(() -> service.commands(BROKER).createQuote(request))
+			.with(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE);
+		assertThat(refused.metadata()).containsOnlyKeys("quoteId", "currentState", "allowedCommands", "earliest",
+				"latest");
+		assertThat(refused.detail(PreconditionFailure.class).getViolations(0).getDescription())
+			.matches("Cover can start from [0-9-]{10} to [0-9-]{10}\\.");
 		assertThat(service.stored(this.quoteId)).isEmpty();
 	}
 

@@ -36,6 +36,10 @@ public record RefusedCall(Status status) {
 		return this;
 	}
 
+	Map<String, String> metadata() {
+		return info().getMetadataMap();
+	}
+
 	RefusedCall saying(Map<String, String> metadata) {
 		assertThat(info().getMetadataMap()).containsExactlyInAnyOrderEntriesOf(metadata);
 		return this;

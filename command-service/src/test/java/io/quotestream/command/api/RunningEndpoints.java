@@ -114,7 +114,7 @@ final class RunningEndpoints implements AutoCloseable {
 			.addService(ServerInterceptors.interceptForward(endpoint, interceptors))
 			.addService(ServerInterceptors.interceptForward(new QuotePricingEndpoint(
 					new OptionComparison(handler, InstantSource.system(), SampleProduct.OPTIONAL),
-					new QuoteWorksheets(store)), interceptors))
+					new QuoteWorksheets(store, SampleProduct.OPTIONAL)), interceptors))
 			.addService(ServerInterceptors.interceptForward(new SubjectKeyEndpoint(this.keys), interceptors))
 			.addService(ServerInterceptors.interceptForward(this.inbox.endpoint(), interceptors))
 			.build()

@@ -64,7 +64,10 @@ class CopyAndReassignTest {
 						this.requests.copyTo(UUID.randomUUID().toString()).toBuilder().setSourceRevision(8).build()),
 				ERROR_REASON_REVISION_OUT_OF_RANGE)
 			.satisfies((rejected) -> assertThat(((Rejected) rejected).metadata()).containsEntry("sourceRevision", "8")
-				.containsEntry("lastRevision", "7"));
+				.containsEntry("lastRevision", "7")
+				.containsEntry("quoteId", this.requests.quoteId())
+				.containsEntry("currentState", "INITIATED")
+				.containsKey("allowedCommands"));
 	}
 
 	@Test

@@ -67,8 +67,8 @@ class CreateQuoteTest {
 	@Test
 	void cover_cannot_start_on_a_day_that_is_over_everywhere() {
 		at(THREE_DAYS_AT_ONCE).when(FormDecisions::create, from("2026-02-28"))
-			.thenRejected(ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE,
-					Map.of("earliest", "2026-03-01", "latest", "2026-06-01"));
+			.thenRejected(ERROR_REASON_EFFECTIVE_DATE_OUT_OF_RANGE, Map.of("earliest", "2026-03-01", "latest",
+					"2026-06-01", "currentState", "none", "allowedCommands", "CreateQuote"));
 	}
 
 	@Test

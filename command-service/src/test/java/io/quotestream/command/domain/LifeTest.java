@@ -149,7 +149,7 @@ class LifeTest {
 					CaptureGeographicDetailsRequest.newBuilder()
 						.setGeographic(SampleSections.GEOGRAPHIC.toBuilder().setZipCode("60311"))
 						.build())
-			.thenRejected(ERROR_REASON_POSTAL_CODE_MISMATCH, Map.of("country", "IN"));
+			.thenRejected(ERROR_REASON_POSTAL_CODE_MISMATCH, Map.of("country", "IN", "currentState", "INITIATED"));
 		assertThat(PostalCodes.fits("GB", "SW1A 1AA")).isTrue();
 		assertThat(PostalCodes.fits("US", "94016-1234")).isTrue();
 		assertThat(PostalCodes.fits("US", "9401")).isFalse();
