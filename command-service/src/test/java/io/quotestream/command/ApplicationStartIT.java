@@ -77,7 +77,7 @@ class ApplicationStartIT {
 
 				var started = System.nanoTime();
 				context.close();
-				assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
+				assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(25));
 			}
 			finally {
 				channel.shutdownNow();

@@ -24,7 +24,19 @@ public final class RecentQuotes {
 
 	private final QuoteTurns turns = new QuoteTurns();
 
+	private final Duration longestWait;
+
 	public RecentQuotes(int capacity) {
+		this(capacity, LONGEST_WAIT);
+	}
+
+	/**
+	 * An empty memory.
+	 * @param capacity most quotes remembered
+	 * @param longestWait of a command for those before it
+	 */
+	public RecentQuotes(int capacity, Duration longestWait) {
+		this.longestWait = longestWait;
 		this.histories = Caffeine.newBuilder().maximumSize(capacity).build();
 	}
 
@@ -63,7 +75,7 @@ public final class RecentQuotes {
 	 * @throws Rejected when the queue does not move
 	 */
 	<T> T exclusively(String quoteId, Supplier<T> action) {
-		return this.turns.inTurn(quoteId, LONGEST_WAIT, action)
+		return this.turns.inTurn(quoteId, this.longestWait, action)
 			.orElseThrow(() -> new Rejected(ErrorReason.ERROR_REASON_OVERLOADED, "Too many commands for this quote.",
 					Map.of("quoteId", quoteId)));
 	}

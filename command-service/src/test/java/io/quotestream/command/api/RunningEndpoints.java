@@ -94,7 +94,7 @@ final class RunningEndpoints implements AutoCloseable {
 	RunningEndpoints(Path folder) throws IOException {
 		var name = UUID.randomUUID().toString();
 		this.eventStore = EmbeddedEventStore.start(Files.createDirectories(folder.resolve("events")));
-		this.connection = new EventStoreConnection(this.eventStore.connectionString(), Duration.ofSeconds(10));
+		this.connection = new EventStoreConnection(this.eventStore.connectionString(), Duration.ofSeconds(30));
 		this.keyDatabase = KeyDatabase.open("jdbc:sqlite:" + folder.resolve("keys/keys.db"));
 		this.keys = new JdbcSubjectKeys(JdbcClient.create(this.keyDatabase),
 				MasterKey.load(folder.resolve("master/master.json"), true), 100,

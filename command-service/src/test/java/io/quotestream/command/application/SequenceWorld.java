@@ -1,5 +1,6 @@
 package io.quotestream.command.application;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,8 +46,8 @@ final class SequenceWorld {
 	}
 
 	private CommandHandler newInstance() {
-		return new CommandHandler(this.store, new RecentQuotes(this.quotes), this.secrets, this.clock,
-				SampleProduct.OPTIONAL);
+		return new CommandHandler(this.store, new RecentQuotes(this.quotes, Duration.ofMinutes(1)), this.secrets,
+				this.clock, SampleProduct.OPTIONAL);
 	}
 
 	private Trouble trouble(String quoteId) {

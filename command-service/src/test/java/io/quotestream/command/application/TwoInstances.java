@@ -1,5 +1,6 @@
 package io.quotestream.command.application;
 
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -58,10 +59,13 @@ final class TwoInstances {
 
 	final CommandHandler two = newInstance();
 
-	/** One that remembers nothing, as after a restart. */
+	/**
+	 * One that remembers nothing, as after a restart. However busy the machine is, no
+	 * command is turned away for the others before it.
+	 */
 	CommandHandler newInstance() {
-		return new CommandHandler(this.store, new RecentQuotes(100), this.secrets, Requests.CLOCK,
-				SampleProduct.OPTIONAL);
+		return new CommandHandler(this.store, new RecentQuotes(100, Duration.ofMinutes(1)), this.secrets,
+				Requests.CLOCK, SampleProduct.OPTIONAL);
 	}
 
 	/** The quote with all its sections. */

@@ -18,6 +18,7 @@ import io.quotestream.command.application.Requests;
 import io.quotestream.command.domain.Product;
 import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.eventstore.EmbeddedEventStore;
+import io.quotestream.proto.RestartPort;
 import io.quotestream.proto.command.v1.QuoteCommand;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
@@ -48,7 +49,8 @@ abstract class InboxScenario {
 
 	@BeforeEach
 	void startStore() throws IOException {
-		this.store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
+		this.store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")),
+				RestartPort.free());
 	}
 
 	@AfterEach

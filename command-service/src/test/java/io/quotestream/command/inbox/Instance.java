@@ -73,7 +73,7 @@ final class Instance implements AutoCloseable {
 				KeyDatabase.leaveNoTrace(this.keyDatabase));
 		this.handler = new CommandHandler(
 				quotes.apply(new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, this.meters)),
-				new RecentQuotes(100), this.keys, Requests.CLOCK, product);
+				new RecentQuotes(100, Duration.ofMinutes(1)), this.keys, Requests.CLOCK, product);
 		this.store = inboxes.apply(new KurrentInboxStore(this.connection));
 		var sealed = new SealedCommands(this.keys);
 		var waiting = new WaitingCommands(this.handler, this.store, 100);

@@ -1,7 +1,6 @@
 package io.quotestream.command.inbox;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.MetadataUtils;
 
 import io.quotestream.command.CommandServiceApplication;
+import io.quotestream.proto.RestartPort;
 import io.quotestream.proto.command.v1.CommandInboxServiceGrpc;
 import io.quotestream.proto.command.v1.CommandInboxServiceGrpc.CommandInboxServiceBlockingStub;
 import io.quotestream.proto.rpc.Caller;
@@ -39,15 +39,15 @@ final class ServiceProcess implements AutoCloseable {
 
 	/** Starts, over this event store and the keys in this folder, and serves. */
 	static ServiceProcess start(String eventStore, Path folder) throws IOException {
-		var port = freePort();
+		var port = RestartPort.free();
 		var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		var process = new ProcessBuilder(
-				List.of(java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-						CommandServiceApplication.class.getName(), "--quotestream.event-store.url=" + eventStore,
-						"--quotestream.keys.jdbc-url=jdbc:sqlite:" + folder.resolve("keys/keys.db"),
-						"--quotestream.keys.master-key-file=" + folder.resolve("master/master.json"),
-						"--quotestream.keys.create-master-key=true", "--quotestream.identity.trust-header=true",
-						"--spring.grpc.server.port=" + port, "--server.port=0"))
+		var process = new ProcessBuilder(List.of(java, "-XX:TieredStopAtLevel=1", "-cp",
+				System.getProperty("java.class.path"), CommandServiceApplication.class.getName(),
+				"--quotestream.event-store.url=" + eventStore, "--quotestream.event-store.timeout=20s",
+				"--quotestream.keys.jdbc-url=jdbc:sqlite:" + folder.resolve("keys/keys.db"),
+				"--quotestream.keys.master-key-file=" + folder.resolve("master/master.json"),
+				"--quotestream.keys.create-master-key=true", "--quotestream.identity.trust-header=true",
+				"--spring.grpc.server.port=" + port, "--server.port=0"))
 			.redirectErrorStream(true)
 			.redirectOutput(Files.createTempFile(folder, "service", ".log").toFile())
 			.start();
@@ -77,12 +77,6 @@ final class ServiceProcess implements AutoCloseable {
 	public void close() {
 		this.channel.shutdownNow();
 		kill();
-	}
-
-	private static int freePort() throws IOException {
-		try (var socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

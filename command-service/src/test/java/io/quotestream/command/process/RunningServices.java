@@ -17,6 +17,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
 import io.quotestream.command.CommandServiceApplication;
 import io.quotestream.eventstore.EmbeddedEventStore;
+import io.quotestream.proto.RestartPort;
 import io.quotestream.proto.admin.v1.ClearFaultsRequest;
 import io.quotestream.proto.admin.v1.Fault;
 import io.quotestream.proto.admin.v1.FaultKind;
@@ -34,6 +35,12 @@ import io.quotestream.simulator.ProviderSimulators;
  */
 public final class RunningServices implements AutoCloseable {
 
+	/** A caller sends again what was not taken, as the contract says. */
+	private static final Map<String, ?> PERSISTENT = Map.of("methodConfig",
+			List.of(Map.of("name", List.of(Map.of()), "retryPolicy",
+					Map.of("maxAttempts", 5.0, "initialBackoff", "0.5s", "maxBackoff", "5s", "backoffMultiplier", 2.0,
+							"retryableStatusCodes", List.of("UNAVAILABLE", "RESOURCE_EXHAUSTED")))));
+
 	private final Path folder;
 
 	private EmbeddedEventStore store;
@@ -46,7 +53,7 @@ public final class RunningServices implements AutoCloseable {
 
 	public RunningServices(Path folder) throws IOException {
 		this.folder = folder;
-		this.store = EmbeddedEventStore.start(Files.createDirectories(folder.resolve("events")));
+		this.store = EmbeddedEventStore.start(Files.createDirectories(folder.resolve("events")), RestartPort.free());
 		this.simulators = new ProviderSimulators(folder.resolve("simulators"), 0);
 		this.toSimulators = channel(this.simulators.port());
 	}
@@ -57,6 +64,7 @@ public final class RunningServices implements AutoCloseable {
 		var arguments = Stream
 			.concat(Stream.of("spring.grpc.server.port=0", "server.port=0", "quotestream.identity.trust-header=true",
 					"quotestream.event-store.url=" + this.store.connectionString(),
+					"quotestream.event-store.timeout=10s",
 					"quotestream.keys.jdbc-url=jdbc:sqlite:" + this.folder.resolve("keys.db"),
 					"quotestream.keys.master-key-file=" + this.folder.resolve("master.json"),
 					"quotestream.keys.create-master-key=true", "quotestream.application-number.provider=" + providers,
@@ -71,7 +79,9 @@ public final class RunningServices implements AutoCloseable {
 	}
 
 	private static ManagedChannel channel(int port) {
-		return Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create()).build();
+		return Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create())
+			.defaultServiceConfig(PERSISTENT)
+			.build();
 	}
 
 	public EmbeddedEventStore store() {

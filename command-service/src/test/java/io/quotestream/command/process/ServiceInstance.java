@@ -37,14 +37,15 @@ public record ServiceInstance(ConfigurableApplicationContext context, ManagedCha
 
 	public static final Caller TIMER = new Caller(Role.SYSTEM, "timer", "");
 
-	private static final Duration IN_TIME = Duration.ofSeconds(15);
+	/** Less than a channel waits for its calls, unless told otherwise: 30 s. */
+	private static final Duration IN_TIME = Duration.ofSeconds(25);
 
 	public QuoteCommandServiceBlockingStub as(Caller caller) {
 		var headers = new Metadata();
 		headers.put(Caller.HEADER, caller.toHeader());
 		return QuoteCommandServiceGrpc.newBlockingStub(this.channel)
 			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-			.withDeadlineAfter(20, TimeUnit.SECONDS);
+			.withDeadlineAfter(1, TimeUnit.MINUTES);
 	}
 
 	/** Opens a quote. */
@@ -80,7 +81,7 @@ public record ServiceInstance(ConfigurableApplicationContext context, ManagedCha
 	/** Asks for the application number and waits for it. */
 	public void number(Requests quote) {
 		as(BROKER).requestApplicationNumber(quote.requestNumber());
-		await().atMost(Duration.ofSeconds(60)).until(() -> now(quote).number().isAssigned());
+		await().until(() -> now(quote).number().isAssigned());
 	}
 
 	public Quote now(Requests quote) {

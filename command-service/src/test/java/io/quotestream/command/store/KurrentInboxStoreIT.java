@@ -59,7 +59,7 @@ class KurrentInboxStoreIT {
 	@BeforeEach
 	void start() throws IOException {
 		this.server = EmbeddedEventStore.start(this.folder);
-		this.connection = new EventStoreConnection(this.server.connectionString(), Duration.ofSeconds(30));
+		this.connection = new EventStoreConnection(this.server.connectionString(), Duration.ofMinutes(1));
 		this.store = new KurrentInboxStore(this.connection);
 	}
 

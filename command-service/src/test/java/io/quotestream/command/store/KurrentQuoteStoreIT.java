@@ -19,6 +19,7 @@ import io.quotestream.command.application.QuoteStore;
 import io.quotestream.command.application.QuoteStore.LostRace;
 import io.quotestream.command.application.QuoteStoreContract;
 import io.quotestream.eventstore.EmbeddedEventStore;
+import io.quotestream.proto.RestartPort;
 import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.InMemorySubjectKeys;
 import io.quotestream.proto.store.EventStoreConnection;
@@ -55,7 +56,7 @@ class KurrentQuoteStoreIT extends QuoteStoreContract {
 
 	@BeforeEach
 	void start() throws IOException {
-		this.server = EmbeddedEventStore.start(this.folder);
+		this.server = EmbeddedEventStore.start(this.folder, RestartPort.free());
 		connect(this.server.port(), PATIENT);
 	}
 

@@ -77,7 +77,7 @@ class KurrentSnapshotStoreIT {
 	@BeforeEach
 	void start() throws IOException {
 		this.server = EmbeddedEventStore.start(this.folder);
-		this.connection = new EventStoreConnection(this.server.connectionString(), Duration.ofSeconds(10));
+		this.connection = new EventStoreConnection(this.server.connectionString(), Duration.ofMinutes(1));
 		this.quotes = new KurrentQuoteStore(this.connection, new EventCodec(), this.keys, this.meters);
 		this.snapshots = new StoredSnapshots(new KurrentSnapshotStore(this.connection, this.keys), EVERY_500,
 				InstantSource.system(), 10, this.meters);

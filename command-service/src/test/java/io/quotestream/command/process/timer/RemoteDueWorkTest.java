@@ -70,7 +70,7 @@ class RemoteDueWorkTest {
 			.build()
 			.start();
 		this.channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-		this.remote = new RemoteDueWork(this.channel, new Caller(Role.SYSTEM, "timers", ""), Duration.ofSeconds(10), 7);
+		this.remote = new RemoteDueWork(this.channel, new Caller(Role.SYSTEM, "timers", ""), Duration.ofMinutes(1), 7);
 	}
 
 	@AfterEach

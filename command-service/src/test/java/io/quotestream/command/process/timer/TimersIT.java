@@ -126,7 +126,7 @@ class TimersIT {
 	@BeforeEach
 	void start(@TempDir Path folder) throws IOException {
 		this.server = EmbeddedEventStore.start(Files.createDirectory(folder.resolve("events")));
-		this.connection = new EventStoreConnection(this.server.connectionString(), Duration.ofSeconds(10));
+		this.connection = new EventStoreConnection(this.server.connectionString(), Duration.ofMinutes(1));
 		this.database = KeyDatabase.open("jdbc:sqlite:" + folder.resolve("keys.db"));
 		this.keys = new JdbcSubjectKeys(JdbcClient.create(this.database),
 				MasterKey.load(folder.resolve("master.json"), true), 100, KeyDatabase.leaveNoTrace(this.database));
@@ -443,7 +443,7 @@ class TimersIT {
 			var looks = new ArrayList<Future<?>>();
 			for (var instance : instances) {
 				looks.add(threads.submit(() -> {
-					barrier.await(10, TimeUnit.SECONDS);
+					barrier.await(1, TimeUnit.MINUTES);
 					look(instance);
 					return null;
 				}));
