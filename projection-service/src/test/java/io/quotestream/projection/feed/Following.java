@@ -31,7 +31,7 @@ final class Following implements AutoCloseable {
 		headers.put(Caller.HEADER, caller.toHeader());
 		var stub = QuoteFeedServiceGrpc.newBlockingStub(channel)
 			.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-			.withDeadlineAfter(60, TimeUnit.SECONDS);
+			.withDeadlineAfter(3, TimeUnit.MINUTES);
 		this.responses = this.context.call(() -> stub.followQuotes(request));
 	}
 

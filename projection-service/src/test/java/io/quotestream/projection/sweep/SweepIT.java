@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SweepIT {
 
-	private static final Duration SOON = Duration.ofMinutes(1);
+	private static final Duration SOON = Duration.ofMinutes(2);
 
 	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T09:00:00Z"));
 
