@@ -21,7 +21,7 @@ from quotestream_local.run_record import RunRecord  # noqa: E402
 
 FAKE_SYSTEM = HERE / "fake_system.py"
 STOP = HERE.parents[2] / "stop"
-SECONDS = 60
+SECONDS = 180
 
 
 class RunTest(unittest.TestCase):

@@ -148,7 +148,7 @@ final class Gateway implements AutoCloseable {
 	public void close() {
 		this.process.destroy();
 		try {
-			assertThat(this.process.waitFor(30, TimeUnit.SECONDS)).as("Envoy stops").isTrue();
+			assertThat(this.process.waitFor(1, TimeUnit.MINUTES)).as("Envoy stops").isTrue();
 		}
 		catch (InterruptedException ex) {
 			this.process.destroyForcibly();

@@ -1,5 +1,8 @@
 package io.quotestream.gateway;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Map;
@@ -100,11 +103,10 @@ class RefusedByGatewayIT {
 	}
 
 	@Test
-	void a_service_that_is_down_is_unavailable_at_once() {
-		Upstream stopped = new Upstream();
-		String nobody = stopped.endpoint();
-		stopped.close();
-		try (Gateway alone = Gateway.inFrontOf(nobody, this.services.endpoint(), Map.of())) {
+	void a_service_that_is_down_is_unavailable_at_once() throws IOException {
+		try (Socket nobody = portOfNobody();
+				Gateway alone = Gateway.inFrontOf("127.0.0.1:" + nobody.getLocalPort(), this.services.endpoint(),
+						Map.of())) {
 			long since = System.nanoTime();
 			try (var call = GrpcWeb.to(alone).call(QuoteCommandServiceGrpc.getCreateQuoteMethod(), Quotes.create())) {
 				assertThat(call.status()).isEqualTo(Code.UNAVAILABLE);
@@ -150,6 +152,13 @@ class RefusedByGatewayIT {
 		assertThat(Gateway.send(underscore).statusCode()).isEqualTo(400);
 		HttpRequest escaped = HttpRequest.newBuilder(this.gateway.page("/assets%2f..%2f")).build();
 		assertThat(Gateway.send(escaped).statusCode()).isEqualTo(400);
+	}
+
+	/** Held, so that nobody else begins to listen there. */
+	private static Socket portOfNobody() throws IOException {
+		Socket socket = new Socket();
+		socket.bind(new InetSocketAddress("127.0.0.1", 0));
+		return socket;
 	}
 
 	private Code status(String method, byte[] message) {
