@@ -40,6 +40,13 @@ class ReadmeE2E {
 			.containsPattern("private-car-in-tn@\\d: identical, payable [0-9.]+");
 	}
 
+	@Test
+	void a_command_is_handed_in_and_watched_to_its_outcome(LocalSystem system) {
+		var said = PastedBlocks.of("deploy/docs/commands-later.md").paste(system, Map.of(), "submit");
+
+		assertThat(said).containsSubsequence("\"ticket\"", "\"receipt\"", "QUOTE_STATE_INITIATED");
+	}
+
 	private static String withoutIdsAndTimes(String said) {
 		var text = ID.matcher(said).replaceAll("<id>");
 		text = ETAG.matcher(text).replaceAll("\"etag\": \"<etag>\"");
