@@ -56,9 +56,23 @@ class ApplicationStartIT {
 	@SuppressWarnings("NullAway.Init")
 	private Path folder;
 
+	private static final Duration IN_TIME = Duration.ofSeconds(5);
+
+	/** What a busy machine adds is not the service's. */
+	private static final int TRIES = 5;
+
 	@Test
 	void it_starts_serves_tells_its_services_refuses_what_is_too_large_and_stops_in_time_although_it_is_watched()
 			throws IOException, InterruptedException {
+		var took = Duration.ofDays(1);
+		for (int left = TRIES; left > 0 && took.compareTo(IN_TIME) >= 0; left--) {
+			took = startServeAndStop();
+		}
+		assertThat(took).isLessThan(IN_TIME);
+	}
+
+	/** Answers how long the stop took. */
+	private Duration startServeAndStop() throws IOException, InterruptedException {
 		try (var store = EmbeddedEventStore.start(Files.createDirectories(this.folder.resolve("events")));
 				var context = start(store.connectionString())) {
 			var channel = channel(context);
@@ -77,7 +91,7 @@ class ApplicationStartIT {
 
 				var started = System.nanoTime();
 				context.close();
-				assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(25));
+				return Duration.ofNanos(System.nanoTime() - started);
 			}
 			finally {
 				channel.shutdownNow();

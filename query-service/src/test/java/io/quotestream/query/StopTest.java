@@ -34,8 +34,17 @@ import static org.awaitility.Awaitility.await;
 @Timeout(300)
 final class StopTest {
 
+	/** What a busy machine adds is not the service's. */
+	private static final int TRIES = 5;
+
 	@Test
 	void a_stop_takes_the_service_out_first_then_sends_everybody_elsewhere_and_is_quick() {
+		assertThat(Stream.generate(StopTest::stopWhileWatched)
+			.limit(TRIES)
+			.anyMatch((took) -> took.compareTo(Duration.ofSeconds(5)) < 0)).as("a stop under 5 s").isTrue();
+	}
+
+	private static Duration stopWhileWatched() {
 		var quoteId = newQuoteId();
 		try (var redis = RedisProcess.started();
 				var views = new StoredViews(redis.url());
@@ -59,8 +68,8 @@ final class StopTest {
 
 			var started = System.nanoTime();
 			service.stop();
+			var took = Duration.ofNanos(System.nanoTime() - started);
 
-			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(25));
 			await().untilAsserted(() -> assertThat(health.statuses).containsExactly(ServingStatus.SERVING,
 					ServingStatus.NOT_SERVING));
 			assertThat(health.watchesThatHadEndedBefore).isZero();
@@ -70,6 +79,7 @@ final class StopTest {
 				assertThat(answer.info().getMetadataMap()).containsEntry("dependency", "query-service");
 			});
 			assertThat(waiting.join().code()).isEqualTo("UNAVAILABLE/DEPENDENCY_UNAVAILABLE");
+			return took;
 		}
 	}
 
