@@ -94,14 +94,9 @@ final class ServerProcess implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	/**
-	 * A client is not to look for a server that is gone: each has a port of its own. But
-	 * one that is there and busy is waited for.
-	 */
+	/** A client is not to look for a server that is gone: each has a port of its own. */
 	String connectionString() {
-		return "esdb://127.0.0.1:" + this.port
-				+ "?tls=false&maxDiscoverAttempts=1&discoveryInterval=10&gossipTimeout=60000"
-				+ "&defaultDeadline=60000&keepAliveTimeout=60000";
+		return "esdb://127.0.0.1:" + this.port + "?tls=false&maxDiscoverAttempts=1&discoveryInterval=10";
 	}
 
 	/**

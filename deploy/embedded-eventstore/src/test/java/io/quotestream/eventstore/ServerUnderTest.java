@@ -32,8 +32,7 @@ final class ServerUnderTest {
 
 	static final String CONNECTION_STRING = connectionString();
 
-	static final KurrentDBClient CLIENT = KurrentDBClient
-		.create(KurrentDBConnectionString.parseOrThrow(CONNECTION_STRING));
+	static final KurrentDBClient CLIENT = KurrentDBClient.create(StoreClient.patient(CONNECTION_STRING));
 
 	/** For the points the official client cannot ask. */
 	static final ManagedChannel CHANNEL = channel();

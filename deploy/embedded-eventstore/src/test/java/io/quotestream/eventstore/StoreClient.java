@@ -4,6 +4,7 @@ import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBClientSettings;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.ReadAllOptions;
@@ -33,7 +34,13 @@ final class StoreClient implements AutoCloseable {
 	}
 
 	static StoreClient connect(String connectionString) {
-		return new StoreClient(KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connectionString)));
+		return new StoreClient(KurrentDBClient.create(patient(connectionString)));
+	}
+
+	/** For a client that waits for a server which is there and busy. */
+	static KurrentDBClientSettings patient(String connectionString) {
+		return KurrentDBConnectionString.parseOrThrow(connectionString + (connectionString.contains("?") ? "&" : "?")
+				+ "gossipTimeout=60000&defaultDeadline=60000&keepAliveTimeout=60000");
 	}
 
 	KurrentDBClient streams() {
