@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 
+import io.quotestream.projection.deadlines.DeadlinesConfiguration;
 import io.quotestream.projection.deadlines.Shards;
 import io.quotestream.projection.fixtures.Journeys;
 import io.quotestream.projection.fixtures.RunningProjection;
@@ -40,7 +41,9 @@ import io.quotestream.proto.admin.v1.FoldQuoteRequest;
 import io.quotestream.proto.admin.v1.ListDueWorkRequest;
 import io.quotestream.proto.admin.v1.ListDueWorkResponse;
 import io.quotestream.proto.admin.v1.ProjectionAdminServiceGrpc;
+import io.quotestream.proto.event.v1.QuoteApproved;
 import io.quotestream.proto.event.v1.QuoteCreated;
+import io.quotestream.proto.event.v1.QuoteEvent;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
 import io.quotestream.proto.view.v1.DeadlineKind;
@@ -148,6 +151,24 @@ class ProjectionServiceIT {
 		Awaitility.await().atMost(SOON).until(() -> service.blocked(this.quote).equals(Optional.of("1")));
 		assertReason(catchThrowableOfType(StatusRuntimeException.class, () -> fold(this.quote)), Code.DATA_LOSS,
 				"UNREADABLE_EVENT");
+	}
+
+	@Test
+	void a_time_that_is_none_is_parked_and_holds_up_no_other_quotes_deadlines() {
+		var none = Timestamp.newBuilder().setSeconds(1).setNanos(2_000_000_000).build();
+		service.store()
+			.append(this.quote, Journeys.created("B-1"), Journeys.saved(),
+					QuoteEvent.newBuilder()
+						.setQuoteApproved(QuoteApproved.newBuilder().setValidUntilTime(none))
+						.build());
+		var other = UUID.randomUUID().toString();
+		service.store().append(other, Journeys.toApproval());
+
+		var group = DeadlinesConfiguration.group(1);
+		Awaitility.await().atMost(SOON).until(() -> service.store().parked(group, this.quote) == 1);
+		Awaitility.await().atMost(SOON).until(() -> dueKinds(other).size() == 3);
+		// Neither does the sweep stop there.
+		awaitSwept();
 	}
 
 	@Test

@@ -20,7 +20,10 @@ import io.quotestream.proto.view.v1.DeadlinesView;
  */
 public record Deadlines(List<Duration> notices) {
 
-	/** The deadlines of a quote that stands so. */
+	/**
+	 * The deadlines of a quote that stands so.
+	 * @throws IllegalArgumentException when one of its times is none
+	 */
 	List<Deadline> of(DeadlinesView view) {
 		var due = new ArrayList<Deadline>();
 		var assessing = view.getState() == QuoteState.QUOTE_STATE_RISK_ASSESSING;
@@ -68,7 +71,7 @@ public record Deadlines(List<Duration> notices) {
 	}
 
 	private static Deadline deadline(DeadlineKind kind, Timestamp time) {
-		return Deadline.newBuilder().setKind(kind).setDueTime(time).build();
+		return Deadline.newBuilder().setKind(kind).setDueTime(Timestamps.checkValid(time)).build();
 	}
 
 }

@@ -39,22 +39,26 @@ public class DeadlinesConfiguration {
 					SubjectKeys.keyId(Subject.SUBJECT_FAMILY), new Destroyed()));
 
 	@Bean
-	RedisDeadlines redisDeadlines(RedisTemplate<String, byte[]> viewBytes, Generation generation,
-			@Value("${quotestream.deadlines.notices}") List<Duration> notices) {
-		return new RedisDeadlines(viewBytes, new Deadlines(notices), generation.number());
+	DeadlinesFold deadlinesFold(@Value("${quotestream.deadlines.notices}") List<Duration> notices) {
+		return new DeadlinesFold(new Deadlines(notices));
 	}
 
 	@Bean
-	MovingEntries<DeadlinesView> deadlineEntries(RedisTemplate<String, byte[]> viewBytes, RedisDeadlines deadlines,
-			Generation generation) {
-		return new MovingEntries<>(viewBytes, new DeadlinesFold(), DeadlinesView.parser(),
+	RedisDeadlines redisDeadlines(RedisTemplate<String, byte[]> viewBytes, Generation generation, DeadlinesFold fold) {
+		return new RedisDeadlines(viewBytes, fold.deadlines(), generation.number());
+	}
+
+	@Bean
+	MovingEntries<DeadlinesView> deadlineEntries(RedisTemplate<String, byte[]> viewBytes, DeadlinesFold fold,
+			RedisDeadlines deadlines, Generation generation) {
+		return new MovingEntries<>(viewBytes, fold, DeadlinesView.parser(),
 				(quoteId) -> RedisDeadlines.home(generation.number(), quoteId), deadlines);
 	}
 
 	@Bean
-	Projection<DeadlinesView> deadlinesProjection(MovingEntries<DeadlinesView> entries, EventStoreConnection store,
-			EventCodec codec, MeterRegistry registry) {
-		return new Projection<>(new DeadlinesFold(), entries, new QuoteStreams(store, codec, NO_KEYS)::read,
+	Projection<DeadlinesView> deadlinesProjection(DeadlinesFold fold, MovingEntries<DeadlinesView> entries,
+			EventStoreConnection store, EventCodec codec, MeterRegistry registry) {
+		return new Projection<>(fold, entries, new QuoteStreams(store, codec, NO_KEYS)::read,
 				new ProjectionMetrics(registry, MODEL));
 	}
 

@@ -11,8 +11,12 @@ import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.type.v1.QuoteState;
 import io.quotestream.proto.view.v1.DeadlinesView;
 
-/** What runs out after a quote's events. Pure; knows nothing personal. */
-public final class DeadlinesFold implements Fold<DeadlinesView> {
+/**
+ * What runs out after a quote's events. Pure; knows nothing personal.
+ *
+ * @param deadlines what its entries are made of
+ */
+public record DeadlinesFold(Deadlines deadlines) implements Fold<DeadlinesView> {
 
 	@Override
 	public DeadlinesView nothing(String quoteId) {
@@ -29,8 +33,15 @@ public final class DeadlinesFold implements Fold<DeadlinesView> {
 		return Set.of(Shards.placeOf(view.getQuoteId()));
 	}
 
+	/** A time of which no entry can be made is a fault of the event that brings it. */
 	@Override
 	public DeadlinesView apply(DeadlinesView view, RecordedQuoteEvent recorded) {
+		var next = after(view, recorded);
+		var _ = this.deadlines.of(next);
+		return next;
+	}
+
+	private static DeadlinesView after(DeadlinesView view, RecordedQuoteEvent recorded) {
 		Fold.requireNext(view.getQuoteId(), view.getRevision(), view.getState() != QuoteState.QUOTE_STATE_UNSPECIFIED,
 				recorded);
 		var event = recorded.event();

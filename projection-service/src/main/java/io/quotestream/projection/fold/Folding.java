@@ -124,9 +124,19 @@ final class Folding<D> {
 		}
 	}
 
+	/** A fold is pure: whatever it fails with, it would for ever. */
 	private void fold(RecordedQuoteEvent event) {
-		this.document = this.fold.apply(this.document, event);
-		this.places.addAll(this.fold.places(this.document));
+		try {
+			var next = this.fold.apply(this.document, event);
+			this.places.addAll(this.fold.places(next));
+			this.document = next;
+		}
+		catch (ImpossibleEvent ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new ImpossibleEvent(event, ex);
+		}
 	}
 
 	private void attempt(long revision, Runnable step) {

@@ -33,6 +33,7 @@ import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.view.v1.DeadlinesView;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What is due after which events: each line is kind and due time, in days from the start.
@@ -59,9 +60,9 @@ class DeadlinesTest {
 		.setApplicationNumberFailed(ApplicationNumberFailed.newBuilder().setAttempts(3).setRetryTime(day(1)))
 		.build();
 
-	private final DeadlinesFold fold = new DeadlinesFold();
-
 	private final Deadlines deadlines = new Deadlines(List.of(Duration.ofDays(7), Duration.ofDays(1)));
+
+	private final DeadlinesFold fold = new DeadlinesFold(this.deadlines);
 
 	@Test
 	void a_form_is_abandoned_unless_it_is_saved() {
@@ -158,12 +159,36 @@ class DeadlinesTest {
 		assertThat(due(CREATED, cancelled())).isEmpty();
 	}
 
-	private List<String> due(QuoteEvent... events) {
-		DeadlinesView view = this.fold.nothing("quote");
+	@Test
+	void a_time_that_is_none_is_a_fault_of_the_event_that_brings_it() {
+		for (var time : List.of(Timestamp.newBuilder().setSeconds(1).setNanos(1_000_000_000).build(),
+				Timestamp.newBuilder().setSeconds(-62_135_596_801L).build())) {
+			assertThatIllegalArgumentException().isThrownBy(() -> folded(
+					QuoteEvent.newBuilder().setQuoteCreatedV2(QuoteCreatedV2.newBuilder().setLapseTime(time)).build()));
+			assertThatIllegalArgumentException().isThrownBy(() -> folded(CREATED, Journeys.saved(),
+					QuoteEvent.newBuilder()
+						.setQuoteApproved(QuoteApproved.newBuilder().setValidUntilTime(time))
+						.build()));
+		}
+	}
+
+	@Test
+	void a_notice_before_all_times_is_a_fault_of_its_event() {
+		var first = Timestamp.newBuilder().setSeconds(-62_135_596_800L).build();
+		assertThatIllegalArgumentException().isThrownBy(() -> folded(CREATED, Journeys.saved(),
+				QuoteEvent.newBuilder().setQuoteApproved(QuoteApproved.newBuilder().setValidUntilTime(first)).build()));
+	}
+
+	private DeadlinesView folded(QuoteEvent... events) {
+		var view = this.fold.nothing("quote");
 		for (var event : recorded(events)) {
 			view = this.fold.apply(view, event);
 		}
-		return this.deadlines.of(view)
+		return view;
+	}
+
+	private List<String> due(QuoteEvent... events) {
+		return this.deadlines.of(folded(events))
 			.stream()
 			.map((deadline) -> (deadline.getKind().name().substring("DEADLINE_KIND_".length()) + " "
 					+ Timestamps.between(timestamp(START), deadline.getDueTime()).getSeconds() / 86_400 + " "

@@ -1,21 +1,28 @@
 package io.quotestream.projection.fold;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 
+import com.google.common.base.Throwables;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quotestream.projection.fixtures.Journeys;
 import io.quotestream.projection.fold.Projection.Progress;
 import io.quotestream.projection.fold.Documents.Held;
 import io.quotestream.projection.quote.QuoteFold;
+import io.quotestream.proto.store.EventStoreUnavailable;
 import io.quotestream.proto.store.RecordedQuoteEvent;
 import io.quotestream.proto.view.v1.QuoteView;
 
@@ -131,6 +138,71 @@ class ProjectionTest {
 
 		assertView(2);
 		assertThat(this.views.blocked).containsEntry(QUOTE, 3L);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whatever_a_fold_fails_with_is_an_obstacle_that_tells_where_and_nothing_personal(boolean inPlaces) {
+		var projection = new Projection<>(failingAt(3, inPlaces), this.views, this::read,
+				new ProjectionMetrics(this.meters, "failing"));
+
+		var progress = projection.fold(QUOTE, List.of(delivery(event(0)), delivery(event(6))));
+
+		assertView(2);
+		assertThat(progress.revision()).isEqualTo(2);
+		assertThat(this.views.blocked).containsEntry(QUOTE, 3L);
+		assertThat(progress.obstacle()).isNotNull()
+			.hasMessageContainingAll("Event 3 of quote " + QUOTE, IllegalStateException.class.getName(),
+					ProjectionTest.class.getName());
+		assertThat(Throwables.getStackTraceAsString(Objects.requireNonNull(progress.obstacle())))
+			.doesNotContain("Asha");
+		assertThatExceptionOfType(UnfoldableEvent.class).isThrownBy(() -> projection.foldToHead(QUOTE))
+			.matches((obstacle) -> obstacle.revision() == 3);
+	}
+
+	private static Fold<QuoteView> failingAt(long revision, boolean inPlaces) {
+		return new Fold<>() {
+			@Override
+			public QuoteView nothing(String quoteId) {
+				return QuoteFold.FOLD.nothing(quoteId);
+			}
+
+			@Override
+			public QuoteView apply(QuoteView view, RecordedQuoteEvent event) {
+				requireSound(!inPlaces && event.revision() == revision);
+				return QuoteFold.FOLD.apply(view, event);
+			}
+
+			@Override
+			public long revision(QuoteView view) {
+				return QuoteFold.FOLD.revision(view);
+			}
+
+			@Override
+			public Set<String> places(QuoteView view) {
+				requireSound(inPlaces && view.getRevision() == revision);
+				return Set.of();
+			}
+
+			private static void requireSound(boolean failing) {
+				if (failing) {
+					throw new IllegalStateException("Asha Raman");
+				}
+			}
+		};
+	}
+
+	@Test
+	void what_the_store_fails_with_is_no_obstacle() {
+		var projection = new Projection<>(QuoteFold.FOLD, this.views, (quoteId, from, count) -> {
+			throw new EventStoreUnavailable("a read", new IOException("line cut"));
+		}, new ProjectionMetrics(this.meters, "failing"));
+
+		assertThatExceptionOfType(EventStoreUnavailable.class)
+			.isThrownBy(() -> projection.fold(QUOTE, List.of(delivery(event(4)))));
+
+		assertThat(this.views.held).isEmpty();
+		assertThat(this.views.blocked).isEmpty();
 	}
 
 	@Test
