@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.google.protobuf.ByteString;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -30,7 +29,6 @@ import io.quotestream.proto.command.v1.CreateQuoteRequest;
 import io.quotestream.proto.command.v1.QuoteCommand;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.error.v1.RefusalDetail;
-import io.quotestream.proto.event.v1.CommandSubmitted;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
 import io.quotestream.proto.store.EventMetadata;
@@ -429,13 +427,7 @@ class CommandInboxIT extends InboxScenario {
 	@Test
 	void an_inbox_stands_still_at_a_command_that_cannot_be_read_and_others_go_on() {
 		submit(create());
-		this.one.store.append(this.quoteId, 0, UUID.randomUUID(),
-				CommandSubmitted.newBuilder()
-					.setCommand("SaveQuote")
-					.addKeyIds("customer")
-					.setCiphertext(ByteString.copyFromUtf8("damaged"))
-					.build(),
-				new EventMetadata("flow", "cause", UUID.randomUUID().toString(), "digest", "bea", Role.BROKER, ""));
+		submitDamaged(this.one);
 		var behind = submit(city("Chennai"));
 		var other = Requests.aboutNewQuote(Requests.CLOCK);
 		this.one.subscribe();

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +22,10 @@ import io.quotestream.command.domain.SampleProduct;
 import io.quotestream.eventstore.EmbeddedEventStore;
 import io.quotestream.proto.RestartPort;
 import io.quotestream.proto.command.v1.QuoteCommand;
+import io.quotestream.proto.event.v1.CommandSubmitted;
 import io.quotestream.proto.rpc.Caller;
 import io.quotestream.proto.rpc.Role;
+import io.quotestream.proto.store.EventMetadata;
 
 /**
  * A new quote and its inbox, in an event store of its own under any number of instances.
@@ -70,6 +74,17 @@ abstract class InboxScenario {
 		var started = new Instance(this.store.connectionString(), this.folder, product, quotes, inboxes);
 		this.instances.add(started);
 		return started;
+	}
+
+	/** Puts a command that nobody can read behind the first. */
+	void submitDamaged(Instance service) {
+		service.store.append(this.quoteId, 0, UUID.randomUUID(),
+				CommandSubmitted.newBuilder()
+					.setCommand("SaveQuote")
+					.addKeyIds("customer")
+					.setCiphertext(ByteString.copyFromUtf8("damaged"))
+					.build(),
+				new EventMetadata("flow", "cause", UUID.randomUUID().toString(), "digest", "bea", Role.BROKER, ""));
 	}
 
 	QuoteCommand create() {

@@ -6,11 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
-import com.google.protobuf.ByteString;
 import io.kurrent.dbclient.SubscriptionFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,9 +24,6 @@ import io.quotestream.command.store.DeliveredEvents;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 import io.quotestream.proto.command.v1.QuoteCommand;
 import io.quotestream.proto.error.v1.ErrorReason;
-import io.quotestream.proto.event.v1.CommandSubmitted;
-import io.quotestream.proto.rpc.Role;
-import io.quotestream.proto.store.EventMetadata;
 import io.quotestream.proto.store.EventStoreUnavailable;
 import io.quotestream.proto.store.StreamNames;
 import io.quotestream.proto.store.subscription.Delivery;
@@ -99,13 +94,7 @@ class InboxWorkIT extends InboxScenario {
 	@Test
 	void a_command_that_cannot_be_read_is_parked_with_those_behind_it() {
 		submit(create());
-		this.service.store.append(this.quoteId, 0, UUID.randomUUID(),
-				CommandSubmitted.newBuilder()
-					.setCommand("SaveQuote")
-					.addKeyIds("customer")
-					.setCiphertext(ByteString.copyFromUtf8("damaged"))
-					.build(),
-				new EventMetadata("flow", "cause", UUID.randomUUID().toString(), "digest", "bea", Role.BROKER, ""));
+		submitDamaged(this.service);
 		submit(city("Chennai"));
 		var fine = this.delivered.next();
 		var damaged = this.delivered.next();
