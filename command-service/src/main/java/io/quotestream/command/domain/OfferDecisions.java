@@ -162,7 +162,7 @@ public final class OfferDecisions {
 		requireComplete(quote, facts);
 		if (facts.product().requireApplicationNumber() && !quote.number().isAssigned()) {
 			throw Rejected.of(ErrorReason.ERROR_REASON_APPLICATION_NUMBER_PENDING,
-					"The application number is not there yet.", quote, facts);
+					"The quote needs its application number: request it unless it is on its way.", quote, facts);
 		}
 		return QuoteEvent.newBuilder().setQuoteFinalized(QuoteFinalized.getDefaultInstance()).build();
 	}

@@ -150,6 +150,9 @@ class OfferTest {
 	@Test
 	void where_the_product_needs_the_number_it_must_be_there() {
 		var facts = with(SampleProduct.numbered(), BROKER);
+		given(READY_TO_FINALIZE).by(facts)
+			.when(OfferDecisions::finalizeQuote, FINALIZE)
+			.thenRejected(ERROR_REASON_APPLICATION_NUMBER_PENDING);
 		given(and(READY_TO_FINALIZE, NUMBER_REQUESTED)).by(facts)
 			.when(OfferDecisions::finalizeQuote, FINALIZE)
 			.thenRejected(ERROR_REASON_APPLICATION_NUMBER_PENDING);
