@@ -255,6 +255,7 @@ class ProjectionServiceIT {
 
 	@Test
 	void a_subscription_that_died_without_a_word_is_replaced() {
+		Awaitility.await().atMost(SOON).until(() -> service.gauge("quotestream.subscription.connected") == 1);
 		var reconnects = service.count("quotestream.subscription.reconnects");
 		service.relay().silence();
 
@@ -264,6 +265,12 @@ class ProjectionServiceIT {
 		});
 		service.store().append(this.quote, Journeys.toApproval());
 		awaitDelivered(this.quote);
+		// The store, too, finds the dead ones, and delivers to them no more.
+		Awaitility.await()
+			.atMost(SOON)
+			.untilAsserted(() -> assertThat(
+					Stream.of(RunningProjection.GROUP, DeadlinesConfiguration.group(1)).map(service.store()::consumers))
+				.containsOnly(1));
 	}
 
 	@Test

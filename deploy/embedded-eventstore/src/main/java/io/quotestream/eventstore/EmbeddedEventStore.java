@@ -79,6 +79,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
 			// the protocol's own server never does.
 			.permitKeepAliveTime(0, TimeUnit.SECONDS)
 			.permitKeepAliveWithoutCalls(true)
+			// Like the protocol's own server: a client that is gone without a word is
+			// found
+			// in 20 s, and what was delivered to it goes to others.
+			.keepAliveTime(10, TimeUnit.SECONDS)
+			.keepAliveTimeout(10, TimeUnit.SECONDS)
 			.intercept(new CallAddresses())
 			.addService(new ServerFeaturesService(services))
 			.addService(this.health.getHealthService())
