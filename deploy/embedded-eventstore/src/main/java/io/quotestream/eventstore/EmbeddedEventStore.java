@@ -74,14 +74,10 @@ public final class EmbeddedEventStore implements AutoCloseable {
 			.directExecutor()
 			.maxInboundMessageSize(MAX_INBOUND_BYTES)
 			.maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-			// The official client pings every 10 s; grpc's default would hang up on it,
-			// and
-			// the protocol's own server never does.
+			// The official client pings every 10 s; grpc's default would hang up.
 			.permitKeepAliveTime(0, TimeUnit.SECONDS)
 			.permitKeepAliveWithoutCalls(true)
-			// Like the protocol's own server: a client that is gone without a word is
-			// found
-			// in 20 s, and what was delivered to it goes to others.
+			// It pings too, so that what a dead client held goes to others.
 			.keepAliveTime(10, TimeUnit.SECONDS)
 			.keepAliveTimeout(10, TimeUnit.SECONDS)
 			.intercept(new CallAddresses())

@@ -61,6 +61,18 @@ class DeliveryConformanceTest extends GroupConformanceSuite {
 		second.stop();
 	}
 
+	/** Nothing closes its connection and no time-out is near: only its silence tells. */
+	@Test
+	void C50_what_a_silent_consumer_held_goes_to_another() {
+		this.client.append(this.stream, 1);
+		create(fromStart().messageTimeoutInMs(600_000));
+		try (HangingConsumer silent = HangingConsumer.of(this.stream, GROUP)) {
+			RecordedConsumer other = connect(10);
+			assertThat(other.nextAcked(1)).extracting(Delivered::retries).containsOnly(1);
+			other.stop();
+		}
+	}
+
 	@Test
 	void C53_a_group_on_the_log_gets_the_streams_its_filter_names() {
 		createToAll(CreatePersistentSubscriptionToAllOptions.get().fromStart());
