@@ -14,6 +14,7 @@ import io.quotestream.command.domain.Quote;
 import io.quotestream.command.domain.Rejected;
 import io.quotestream.proto.error.v1.ErrorReason;
 import io.quotestream.proto.event.v1.QuoteEvent;
+import io.quotestream.proto.rpc.MaskedException;
 
 /**
  * Decides as the command's own decision does, and says no where that fails by a fault of

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import io.quotestream.command.application.QuoteStore.LostRace;
 import io.quotestream.command.domain.Rejected;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
+import io.quotestream.proto.rpc.MaskedException;
 import io.quotestream.proto.store.EventStoreUnavailable;
 import io.quotestream.proto.store.QuoteStreams.QuoteStreamDeleted;
 import io.quotestream.proto.store.StreamNames;
@@ -64,7 +65,7 @@ final class InboxWork implements DeliveryWork {
 		}
 		catch (RuntimeException ex) {
 			log.error("Command {} in {} is parked: it, or one before it, cannot be carried out", event.getRevision(),
-					event.getStreamId(), ex);
+					event.getStreamId(), new MaskedException(ex));
 			this.parked.increment();
 			answers.park(delivery, ex.getClass().getSimpleName());
 		}

@@ -17,6 +17,7 @@ import io.quotestream.proto.codec.EventCodec;
 import io.quotestream.proto.codec.SubjectKeys;
 import io.quotestream.proto.codec.SubjectKeys.KeysUnavailable;
 import io.quotestream.proto.rpc.Caller;
+import io.quotestream.proto.rpc.MaskedException;
 import io.quotestream.proto.rpc.Role;
 import io.quotestream.proto.store.EventStoreUnavailable;
 import io.quotestream.proto.store.QuoteStreams.QuoteStreamDeleted;
@@ -102,7 +103,7 @@ final class ReactionWork implements DeliveryWork {
 		}
 		catch (RuntimeException ex) {
 			log.error("Event {} of {} can have no outcome of {} and is parked", delivery.event().getRevision(),
-					delivery.event().getStreamId(), this.reaction.name(), ex);
+					delivery.event().getStreamId(), this.reaction.name(), new MaskedException(ex));
 			answers.park(delivery, this.reaction.name() + ": " + ex.getClass().getSimpleName());
 			started.stop(timer("parked"));
 		}

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.quotestream.command.api.HeardLog;
 import io.quotestream.command.application.FlakyQuoteStore;
 import io.quotestream.command.application.FlakyQuoteStore.Trouble;
 import io.quotestream.command.application.QuoteStore;
@@ -31,6 +32,7 @@ import io.quotestream.proto.store.subscription.DeliveryWork.Answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 /** What deliveries of commands are answered. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -148,6 +150,25 @@ class InboxWorkIT extends InboxScenario {
 
 		assertThat(this.acked).isEmpty();
 		assertThat(this.parked).isEmpty();
+	}
+
+	@Test
+	void what_is_logged_of_a_fault_quotes_nothing_personal() {
+		submit(create());
+		var delivery = this.delivered.next();
+		this.quoteReads.add((call) -> {
+			throw new IllegalStateException("asha@example.com");
+		});
+
+		try (var log = new HeardLog()) {
+			handle(delivery);
+
+			assertThat(this.parked).containsExactly(delivery);
+			assertThat(log.of(InboxWork.class)).singleElement()
+				.extracting(HeardLog::text, STRING)
+				.contains(IllegalStateException.class.getName())
+				.doesNotContain("asha");
+		}
 	}
 
 	@Test

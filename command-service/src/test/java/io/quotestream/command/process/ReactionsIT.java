@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import io.quotestream.command.api.HeardLog;
 import io.quotestream.command.application.CommandHandler;
 import io.quotestream.command.application.CommandHandler.Origin;
 import io.quotestream.command.application.CommandType;
@@ -47,6 +48,7 @@ import io.quotestream.proto.type.v1.CancelReason;
 import io.quotestream.proto.type.v1.QuoteState;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 /** What becomes of an outcome that a reaction has come to. */
@@ -190,6 +192,22 @@ class ReactionsIT {
 
 		assertThat(result()).isEqualTo("cancelled");
 		assertThat(state()).isEqualTo(QuoteState.QUOTE_STATE_CANCELLED);
+	}
+
+	@Test
+	void what_is_logged_of_a_fault_quotes_nothing_personal() {
+		try (var log = new HeardLog()) {
+			this.appends.add((call) -> {
+				throw new IllegalStateException("asha@example.com");
+			});
+			this.answered.countDown();
+
+			assertThat(result()).isEqualTo("parked");
+			assertThat(log.of(ReactionWork.class)).singleElement()
+				.extracting(HeardLog::text, STRING)
+				.contains(IllegalStateException.class.getName())
+				.doesNotContain("asha");
+		}
 	}
 
 	/** What came of the first delivery that something came of. */

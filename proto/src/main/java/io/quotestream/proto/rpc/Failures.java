@@ -40,7 +40,7 @@ public final class Failures implements ServerInterceptor {
 	private Refusal refusalFor(Throwable failure, String correlationId) {
 		var refusal = (failure instanceof Refusal own) ? own : this.mapping.refusalFor(failure);
 		if (refusal == null) {
-			log.error("Unexpected failure", failure);
+			log.error("Unexpected failure", new MaskedException(failure));
 			refusal = Refusal.of(Code.INTERNAL, ErrorReason.ERROR_REASON_INTERNAL_ERROR, "An internal fault.",
 					Map.of("correlationId", correlationId));
 		}
@@ -133,7 +133,7 @@ public final class Failures implements ServerInterceptor {
 				refusalFor(failure, this.correlationId).answer(delegate());
 			}
 			else {
-				log.error("Failed after the answer", failure);
+				log.error("Failed after the answer", new MaskedException(failure));
 			}
 		}
 

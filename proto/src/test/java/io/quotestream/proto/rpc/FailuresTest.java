@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import com.google.rpc.Code;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -134,12 +136,14 @@ class FailuresTest {
 		this.server.onCreate((request, answer) -> {
 			answer.onNext(CreateQuoteResponse.getDefaultInstance());
 			answer.onCompleted();
-			throw new IllegalStateException("too late");
+			throw new IllegalStateException("asha@example.com is too late");
 		});
 
 		assertThat(this.server.commands().createQuote(REQUEST)).isNotNull();
-		await().untilAsserted(() -> assertThat(this.log.events()).singleElement()
-			.satisfies((event) -> assertThat(event.getFormattedMessage()).isEqualTo("Failed after the answer")));
+		await().untilAsserted(() -> assertThat(this.log.events()).singleElement().satisfies((event) -> {
+			assertThat(event.getFormattedMessage()).isEqualTo("Failed after the answer");
+			assertMasked(event);
+		}));
 	}
 
 	@Test
@@ -238,8 +242,17 @@ class FailuresTest {
 		assertThat(refused.reason()).isEqualTo("INTERNAL_ERROR");
 		assertThat(refused.metadata()).containsOnlyKeys("correlationId");
 		assertThat(refused.status().toString()).doesNotContain("asha");
-		assertThat(this.log.events()).singleElement()
-			.satisfies((event) -> assertThat(event.getLevel()).isEqualTo(Level.ERROR));
+		assertThat(this.log.events()).singleElement().satisfies((event) -> {
+			assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+			assertMasked(event);
+		});
+	}
+
+	/** It says what was thrown and where, and not what it quoted. */
+	private static void assertMasked(ILoggingEvent event) {
+		assertThat(ThrowableProxyUtil.asString(event.getThrowableProxy())).doesNotContain("asha")
+			.containsPattern("java\\.lang\\.(IllegalState|Assertion)")
+			.contains(FailuresTest.class.getName());
 	}
 
 }
