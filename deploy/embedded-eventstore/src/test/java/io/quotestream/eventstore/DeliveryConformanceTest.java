@@ -240,6 +240,22 @@ class DeliveryConformanceTest extends GroupConformanceSuite {
 	}
 
 	@Test
+	void C45_a_group_gets_what_a_truncation_taken_back_would_have_hidden() {
+		this.client.append(this.stream, 3);
+		StreamMetadata truncated = new StreamMetadata();
+		truncated.setTruncateBefore(100L);
+		StoreClient.get(this.client.streams().setStreamMetadata(this.stream, truncated));
+		create(fromStart());
+		RecordedConsumer consumer = connect(10);
+		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getLastKnownEventRevision()).isNotNull());
+		StoreClient.get(this.client.streams().setStreamMetadata(this.stream, new StreamMetadata()));
+		this.client.append(this.stream, 2);
+		assertThat(consumer.nextAcked(2)).extracting((delivered) -> delivered.event().getEvent().getRevision())
+			.containsExactly(3L, 4L);
+		consumer.stop();
+	}
+
+	@Test
 	void C58_retries_come_in_the_order_of_the_stream_and_before_what_is_new() {
 		this.client.append(this.stream, 6);
 		create(fromStart());

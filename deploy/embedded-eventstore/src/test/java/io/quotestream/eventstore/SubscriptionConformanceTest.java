@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.Position;
 import io.kurrent.dbclient.ReadAllOptions;
+import io.kurrent.dbclient.StreamMetadata;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.SubscribeToAllOptions;
 import io.kurrent.dbclient.SubscribeToStreamOptions;
@@ -100,6 +101,30 @@ class SubscriptionConformanceTest extends ConformanceSuite {
 	}
 
 	@Test
+	void C33_what_is_written_live_comes_though_readers_may_not_see_it() {
+		StreamMetadata newest = new StreamMetadata();
+		newest.setMaxCount(2L);
+		StoreClient.get(this.client.streams().setStreamMetadata(this.stream, newest));
+		RecordedSubscription recorded = toStream(SubscribeToStreamOptions.get().fromStart());
+		recorded.caughtUp();
+		this.client.append(this.stream, 5);
+		assertThat(recorded.revisions(5)).containsExactly(0L, 1L, 2L, 3L, 4L);
+	}
+
+	@Test
+	void C33_what_a_truncation_taken_back_would_have_hidden_comes() {
+		this.client.append(this.stream, 3);
+		StreamMetadata truncated = new StreamMetadata();
+		truncated.setTruncateBefore(100L);
+		StoreClient.get(this.client.streams().setStreamMetadata(this.stream, truncated));
+		RecordedSubscription recorded = toStream(SubscribeToStreamOptions.get().fromStart());
+		recorded.caughtUp();
+		StoreClient.get(this.client.streams().setStreamMetadata(this.stream, new StreamMetadata()));
+		this.client.append(this.stream, 2);
+		assertThat(recorded.revisions(2)).containsExactly(3L, 4L);
+	}
+
+	@Test
 	void C33_the_confirmation_comes_first_and_caught_up_between_history_and_live() {
 		this.client.append(this.stream, 300);
 		try (RawCall<ReadReq, ReadResp> call = RawCall.read(Requests.subscription(this.stream))) {
@@ -125,6 +150,18 @@ class SubscriptionConformanceTest extends ConformanceSuite {
 			assertThat(call.next().hasCaughtUp()).isTrue();
 			this.client.append(this.stream, 1);
 			assertThat(call.next().getEvent().getEvent().getStreamRevision()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void C34_a_small_batch_is_no_falling_behind_where_links_are_followed() {
+		ReadReq.Options.Builder following = Requests.subscription(this.stream).setResolveLinks(true);
+		try (RawCall<ReadReq, ReadResp> call = RawCall.read(following)) {
+			assertThat(call.next().hasConfirmation()).isTrue();
+			assertThat(call.next().hasCaughtUp()).isTrue();
+			this.client.append(this.stream, 100);
+			this.client.append(this.stream, 1);
+			assertThat(call.next(101)).allMatch(ReadResp::hasEvent);
 		}
 	}
 
@@ -365,6 +402,21 @@ class SubscriptionConformanceTest extends ConformanceSuite {
 		assertThat(recorded.event().getEvent().getEventType()).isEqualTo("$streamDeleted");
 		Throwable end = recorded.failure();
 		refused(end, Status.Code.FAILED_PRECONDITION, "stream-deleted");
+	}
+
+	@Test
+	void C39_what_was_written_right_before_a_tombstone_comes_before_it() {
+		for (int round = 0; round < 20; round++) {
+			String ended = this.stream + "-" + round;
+			RecordedSubscription recorded = new RecordedSubscription();
+			this.open.add(StoreClient.get(this.client.streams().subscribeToStream(ended, recorded)));
+			recorded.caughtUp();
+			CompletableFuture<?> last = this.client.streams().appendToStream(ended, StoreClient.event("last"));
+			CompletableFuture<?> tombstone = this.client.streams().tombstoneStream(ended);
+			StoreClient.get(last);
+			StoreClient.get(tombstone);
+			assertThat(recorded.revisions(2)).containsExactly(0L, Long.MAX_VALUE);
+		}
 	}
 
 	@Test

@@ -63,11 +63,24 @@ public final class LogReader implements AutoCloseable {
 	public StreamSlice streamForwards(String stream, long from, int limit) throws SQLException {
 		return inSnapshot(() -> {
 			StreamState state = state(stream);
+			// Metadata may hide what is yet to come, but can be changed until it does.
+			long first = Math.max(from, Math.min(state.firstVisible(), state.last() + 1));
 			if (state.status() != Status.FOUND) {
-				return StreamSlice.none(state.status(), state.last(), from);
+				return StreamSlice.none(state.status(), state.last(), first);
 			}
-			long first = Math.max(from, state.firstVisible());
 			return slice(state, this.streamForwards, first, state.last(), limit, first, 1);
+		});
+	}
+
+	/** Reads as {@link #streamForwards} what metadata hides too, and the tombstone. */
+	public StreamSlice streamAsWritten(String stream, long from, int limit) throws SQLException {
+		return inSnapshot(() -> {
+			long key = find(stream);
+			if (key == StreamHead.UNSTORED) {
+				return StreamSlice.none(Status.NOT_FOUND, -1, from);
+			}
+			StreamState state = new StreamState(Status.FOUND, key, EventRecord.TOMBSTONE_REVISION, 0, Long.MIN_VALUE);
+			return slice(state, this.streamForwards, from, state.last(), limit, from, 1);
 		});
 	}
 

@@ -27,6 +27,8 @@ final class StreamSubscription implements EventSource {
 
 	private boolean live;
 
+	private long sincePause;
+
 	private StreamSubscription(String stream, long next, boolean fromEnd, ReadResponses responses) {
 		this.stream = stream;
 		this.next = next;
@@ -49,6 +51,11 @@ final class StreamSubscription implements EventSource {
 
 	@Override
 	public Batch next(LogReader reader) throws SQLException {
+		return this.live ? follow(reader) : catchUp(reader);
+	}
+
+	/** Of history it sees what a reader sees. */
+	private Batch catchUp(LogReader reader) throws SQLException {
 		List<byte[]> messages = new ArrayList<>();
 		if (this.fromEnd) {
 			this.next = reader.streamBackwards(this.stream, Long.MAX_VALUE, 1).lastRevision() + 1;
@@ -62,13 +69,28 @@ final class StreamSubscription implements EventSource {
 		messages.addAll(this.responses.events(slice.events(), reader));
 		this.next = slice.next();
 		if (!slice.end()) {
-			this.live = false;
 			return Batch.more(messages);
 		}
-		if (!this.live) {
-			messages.add(ReadResponses.caughtUp());
-			this.live = true;
+		messages.add(ReadResponses.caughtUp());
+		this.live = true;
+		this.sincePause = 0;
+		return Batch.pause(messages);
+	}
+
+	/** What comes live it sees, though a deletion right behind it hides it already. */
+	private Batch follow(LogReader reader) throws SQLException {
+		StreamSlice slice = reader.streamAsWritten(this.stream, this.next, this.responses.page());
+		List<byte[]> messages = this.responses.events(slice.events(), reader);
+		if (!slice.events().isEmpty() && slice.events().getLast().isTombstone()) {
+			return Batch.failed(messages, Refusal.streamDeleted(this.stream));
 		}
+		this.next = slice.next();
+		this.sincePause += slice.events().size();
+		if (!slice.end()) {
+			this.live = this.sincePause < ReadResponses.PAGE;
+			return Batch.more(messages);
+		}
+		this.sincePause = 0;
 		return Batch.pause(messages);
 	}
 
