@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -233,6 +234,32 @@ class VerificationTest {
 		Files.write(this.copy.resolve("events.db-wal"), log);
 		assertFaults(
 				"events\\.db: it cannot be opened: events\\.db-wal: 0 pages .* behind it \\d+ finished commits that cannot be read");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void without_its_file_a_log_is_neither_checked_nor_opened_and_left_as_it_is(boolean emptied) throws IOException {
+		copy(killed, this.copy, "events.db-wal");
+		Files.createFile(this.copy.resolve("lock"));
+		if (emptied) {
+			Files.createFile(this.copy.resolve("events.db"));
+		}
+		Map<String, List<Byte>> before = contents(this.copy);
+		assertThat(verify(this.copy)).isEqualTo(Verification.NOT_CHECKED);
+		assertThatThrownBy(() -> EmbeddedEventStore.start(this.copy)).isInstanceOf(IOException.class)
+			.hasMessageContaining("events.db is missing or cut off, and events.db-wal beside it holds ");
+		assertThat(contents(this.copy)).containsAllEntriesOf(Map.of("events.db-wal", before.get("events.db-wal")));
+	}
+
+	@Test
+	void a_path_may_look_like_options() throws IOException {
+		Path odd = this.copy.resolve("a b?mode=memory&c#d%20e");
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(odd);
+				StoreClient client = StoreClient.connect(store.connectionString())) {
+			client.append("s", 1);
+		}
+		assertThat(verify(odd)).isZero();
+		assertThat(this.printed).containsPattern("events +1\n");
 	}
 
 	@Test

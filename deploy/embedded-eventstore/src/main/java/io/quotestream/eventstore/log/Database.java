@@ -4,6 +4,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -48,6 +50,8 @@ final class Database {
 			) STRICT, WITHOUT ROWID;
 			""";
 
+	private static final int FILE_HEADER_BYTES = 100;
+
 	private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
 	/** KiB, as SQLite wants negative cache sizes. */
@@ -64,6 +68,14 @@ final class Database {
 		this.file = file;
 	}
 
+	/** SQLite deletes the write-ahead log of a file that is missing or empty. */
+	void requireFileOf(WriteAheadLog left) throws IOException {
+		if (!left.isEmpty() && (!Files.exists(this.file) || Files.size(this.file) < FILE_HEADER_BYTES)) {
+			throw new IOException("%s is missing or cut off, and %s beside it holds %s: nothing was opened"
+				.formatted(this.file, left.file().getFileName(), left.describe()));
+		}
+	}
+
 	/** The one connection that may write; creates the tables in a new file. */
 	Connection openWriter() throws SQLException {
 		SQLiteConfig config = new SQLiteConfig();
@@ -72,7 +84,7 @@ final class Database {
 		config.setTempStore(TempStore.MEMORY);
 		config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
 		config.setCacheSize(WRITER_CACHE);
-		return open(config, "jdbc:sqlite:" + this.file, (statement) -> {
+		return open(config, url(), (statement) -> {
 			boolean isNew = number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
 			if (!isNew) {
 				requireKnown(statement);
@@ -92,7 +104,7 @@ final class Database {
 		config.setTempStore(TempStore.MEMORY);
 		config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
 		config.setCacheSize(READER_CACHE);
-		return open(config, "jdbc:sqlite:" + this.file, (statement) -> statement.execute("PRAGMA query_only=1"));
+		return open(config, url(), (statement) -> statement.execute("PRAGMA query_only=1"));
 	}
 
 	/**
@@ -104,8 +116,12 @@ final class Database {
 		config.setReadOnly(true);
 		config.setTempStore(TempStore.MEMORY);
 		config.setCacheSize(WRITER_CACHE);
-		String uri = "jdbc:sqlite:" + this.file.toUri() + (asIs ? "?immutable=1" : "");
-		return open(config, uri, Database::requireKnown);
+		return open(config, url() + (asIs ? "?immutable=1" : ""), Database::requireKnown);
+	}
+
+	/** Of a path that may hold a question mark, which would begin options. */
+	private String url() {
+		return "jdbc:sqlite:" + this.file.toUri();
 	}
 
 	/**

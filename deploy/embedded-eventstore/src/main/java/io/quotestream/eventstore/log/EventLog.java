@@ -68,6 +68,7 @@ public final class EventLog implements AutoCloseable {
 	/** Ends what a crash interrupted. */
 	private static void takeOver(WriteAheadLog left, Database database) throws SQLException, IOException {
 		left.requireUndamaged();
+		database.requireFileOf(left);
 		if (!left.isEmpty()) {
 			try (Connection connection = database.openWriter()) {
 				Database.checkpoint(connection);

@@ -52,9 +52,11 @@ public final class LogCheck implements AutoCloseable {
 	}
 
 	private static Connection connect(DataFolder folder, WriteAheadLog left) throws IOException, SQLException {
+		Database database = new Database(folder.databaseFile());
+		database.requireFileOf(left);
 		try {
 			// Without a write-ahead log not even its index is written.
-			return new Database(folder.databaseFile()).openForChecking(left.isEmpty());
+			return database.openForChecking(left.isEmpty());
 		}
 		catch (SQLException ex) {
 			if (left.isDamaged()) {
