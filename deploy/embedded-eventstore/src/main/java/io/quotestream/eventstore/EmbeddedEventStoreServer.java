@@ -52,6 +52,11 @@ public final class EmbeddedEventStoreServer {
 			System.exit(FAILED);
 			return;
 		}
+		catch (RuntimeException ex) {
+			logger.error("the store could not be started", ex);
+			System.exit(FAILED);
+			return;
+		}
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
 			logger.info("stopping");
 			store.close();

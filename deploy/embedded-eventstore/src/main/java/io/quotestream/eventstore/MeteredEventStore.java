@@ -35,7 +35,7 @@ final class MeteredEventStore implements AutoCloseable {
 			metrics.watch(dataFolder, store::lastPosition, store::groups);
 			return new MeteredEventStore(store, MetricsServer.start(metrics, metricsPort));
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			store.close();
 			throw ex;
 		}

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -74,7 +75,7 @@ record ServerArguments(Command command, Path dataFolder, InetSocketAddress addre
 				throw new InvalidArgumentsException("unknown option " + option + " of verify");
 			}
 			switch (option) {
-				case "--data" -> data = Path.of(value(option, rest));
+				case "--data" -> data = path(value(option, rest));
 				case "--address" -> host = value(option, rest);
 				case "--port" -> port = port(value(option, rest));
 				case "--metrics-port" -> metricsPort = port(value(option, rest));
@@ -89,6 +90,15 @@ record ServerArguments(Command command, Path dataFolder, InetSocketAddress addre
 					"address " + host + " can be reached by other machines; add --allow-remote to permit that");
 		}
 		return new ServerArguments(command, data, new InetSocketAddress(address, port), metricsPort);
+	}
+
+	private static Path path(String text) {
+		try {
+			return Path.of(text);
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidArgumentsException("'" + text + "' is not a path here: " + ex.getReason());
+		}
 	}
 
 	private static Command command(Deque<String> rest) {

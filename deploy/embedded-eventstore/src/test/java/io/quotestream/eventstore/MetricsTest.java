@@ -17,12 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -144,6 +147,17 @@ class MetricsTest {
 	}
 
 	@Test
+	void a_client_that_never_finishes_its_request_is_in_nobodys_way() throws Exception {
+		try (MeteredEventStore store = MeteredEventStore.start(this.folder, ANY_PORT, 0)) {
+			String url = store.metricsUrl().orElseThrow();
+			try (Socket half = new Socket(InetAddress.getLoopbackAddress(), URI.create(url).getPort())) {
+				half.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+				assertThat(get(url).statusCode()).isEqualTo(200);
+			}
+		}
+	}
+
+	@Test
 	void only_metrics_are_served_and_only_when_wanted() throws Exception {
 		try (MeteredEventStore store = MeteredEventStore.start(this.folder, ANY_PORT, 0)) {
 			String url = store.metricsUrl().orElseThrow();
@@ -181,8 +195,10 @@ class MetricsTest {
 	}
 
 	private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
-		return HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+		HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+			.timeout(Duration.ofSeconds(StoreClient.PATIENCE_SECONDS))
+			.build();
+		return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
 	}
 
 	private static double value(String scraped, String metric) {

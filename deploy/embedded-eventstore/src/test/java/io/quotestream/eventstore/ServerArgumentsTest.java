@@ -62,6 +62,7 @@ class ServerArgumentsTest {
 			--data --port 7    | option --data needs a value
 			--port 70000       | 70000' is not a port
 			--port x           | x' is not a port
+			--data a\0b        | is not a path here: Nul character not allowed
 			--address 0.0.0.0  | add --allow-remote
 			""")
 	void a_mistake_is_told(String line, String message) {

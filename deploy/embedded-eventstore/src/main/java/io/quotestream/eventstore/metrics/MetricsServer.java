@@ -36,6 +36,8 @@ public final class MetricsServer implements AutoCloseable {
 			throw new IOException("cannot serve metrics on port %d: %s".formatted(port, ex.getMessage()), ex);
 		}
 		MetricsServer serving = new MetricsServer(metrics, server);
+		// Else one client that sends half a request keeps all others waiting.
+		server.setExecutor(Thread::startVirtualThread);
 		server.createContext(PATH, serving::answer);
 		server.start();
 		return serving;
