@@ -15,6 +15,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -62,6 +65,37 @@ class FailedFlushIT {
 		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
 				StoreClient client = StoreClient.connect(store.connectionString())) {
 			assertThat(ids(client)).containsExactly(first.getEventId(), second.getEventId());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void C62_a_store_that_refused_appends_starts_after_a_kill(boolean healed) throws IOException {
+		EventData first = StoreClient.event("first");
+		EventData last = StoreClient.event("last");
+		try (ServerProcess server = ServerProcess.start(this.folder);
+				StoreClient client = StoreClient.connect(server.connectionString())) {
+			client.append("s", StreamState.noStream(), first);
+			Process failing = failFlushes(server);
+			for (int size : List.of(400_000, 200_000, 100_000)) {
+				EventData large = EventData.builderAsBinary("large", new byte[size]).build();
+				assertRefused(() -> client.append("large", StreamState.any(), large));
+			}
+			if (healed) {
+				heal(failing);
+				Awaitility.await()
+					.ignoreExceptions()
+					.untilAsserted(() -> client.append("s", StreamState.streamRevision(0), last));
+			}
+			server.kill();
+			heal(failing);
+		}
+		assertThat(new Verification(System.out, new PrintStream(OutputStream.nullOutputStream())).run(this.folder))
+			.isZero();
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
+				StoreClient client = StoreClient.connect(store.connectionString())) {
+			assertThat(ids(client))
+				.isEqualTo((healed ? Stream.of(first, last) : Stream.of(first)).map(EventData::getEventId).toList());
 		}
 	}
 

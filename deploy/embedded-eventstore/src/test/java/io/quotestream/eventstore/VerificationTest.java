@@ -263,6 +263,24 @@ class VerificationTest {
 	}
 
 	@Test
+	void what_is_before_the_damage_can_be_kept_as_the_refusal_says() throws IOException, SQLException {
+		copy(killed, this.copy, "events.db", "events.db-wal");
+		byte[] log = Files.readAllBytes(this.copy.resolve("events.db-wal"));
+		log[log.length / 2] ^= 1;
+		Files.write(this.copy.resolve("events.db-wal"), log);
+		String advised = "PRAGMA wal_checkpoint(TRUNCATE)";
+		assertThatThrownBy(() -> EmbeddedEventStore.start(this.copy)).hasMessageContaining(advised);
+		try (Connection connection = connect(this.copy); Statement statement = connection.createStatement()) {
+			statement.execute(advised);
+		}
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.copy);
+				StoreClient client = StoreClient.connect(store.connectionString())) {
+			assertThat(client.read("s")).isNotEmpty();
+		}
+		assertThat(verify(this.copy)).isZero();
+	}
+
+	@Test
 	void a_folder_in_use_is_not_checked() throws IOException {
 		EmbeddedEventStore store = EmbeddedEventStore.start(this.copy);
 		assertThat(verify(this.copy)).isEqualTo(Verification.NOT_CHECKED);

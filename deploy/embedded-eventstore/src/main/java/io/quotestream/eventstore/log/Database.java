@@ -3,6 +3,8 @@ package io.quotestream.eventstore.log;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,8 +66,18 @@ final class Database {
 
 	private final Path file;
 
+	private final int busyTimeoutMillis;
+
 	Database(Path file) {
+		this(file, BUSY_TIMEOUT_MILLIS);
+	}
+
+	/**
+	 * A database whose connections wait so long for each other and for other programs.
+	 */
+	Database(Path file, int busyTimeoutMillis) {
 		this.file = file;
+		this.busyTimeoutMillis = busyTimeoutMillis;
 	}
 
 	/** SQLite deletes the write-ahead log of a file that is missing or empty. */
@@ -76,13 +88,16 @@ final class Database {
 		}
 	}
 
-	/** The one connection that may write; creates the tables in a new file. */
+	/**
+	 * The one connection that may write; creates the tables in a new file, and begins the
+	 * write-ahead log anew.
+	 */
 	Connection openWriter() throws SQLException {
 		SQLiteConfig config = new SQLiteConfig();
 		// FULL: a commit returns after the log is on the disk.
 		config.setSynchronous(SynchronousMode.FULL);
 		config.setTempStore(TempStore.MEMORY);
-		config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+		config.setBusyTimeout(this.busyTimeoutMillis);
 		config.setCacheSize(WRITER_CACHE);
 		return open(config, url(), (statement) -> {
 			boolean isNew = number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
@@ -91,6 +106,7 @@ final class Database {
 			}
 			// Only now: it would change another program's file for good.
 			statement.execute("PRAGMA journal_mode=WAL");
+			beginLogAnew(statement);
 			statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
 			if (isNew) {
 				createTables(statement);
@@ -102,7 +118,7 @@ final class Database {
 	Connection openReader() throws SQLException {
 		SQLiteConfig config = new SQLiteConfig();
 		config.setTempStore(TempStore.MEMORY);
-		config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+		config.setBusyTimeout(this.busyTimeoutMillis);
 		config.setCacheSize(READER_CACHE);
 		return open(config, url(), (statement) -> statement.execute("PRAGMA query_only=1"));
 	}
@@ -124,20 +140,6 @@ final class Database {
 		return "jdbc:sqlite:" + this.file.toUri();
 	}
 
-	/**
-	 * Moves what the write-ahead log holds into the database file. What a crash left in
-	 * it was perhaps never flushed, and must not be read by anybody before it is.
-	 */
-	static void checkpoint(Connection writer) throws SQLException {
-		writer.setAutoCommit(true);
-		try (Statement statement = writer.createStatement()) {
-			statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-		}
-		finally {
-			writer.setAutoCommit(false);
-		}
-	}
-
 	/** Writes a page without changing it. */
 	static void touch(Connection writer) throws SQLException {
 		try (Statement statement = writer.createStatement()) {
@@ -155,6 +157,20 @@ final class Database {
 		catch (SQLException ex) {
 			connection.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Moves what the write-ahead log holds into the database file, and empties the log.
+	 * What a crash left in it was perhaps never flushed, and must not be read by anybody
+	 * before it is. What a refused commit left must not stay behind the next ones: it
+	 * would look like acknowledged commits behind a damaged page.
+	 */
+	private static void beginLogAnew(Statement writer) throws SQLException {
+		boolean busy = number(writer, "PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+		if (busy) {
+			throw new SQLiteException("its write-ahead log cannot be emptied while it is read",
+					SQLiteErrorCode.SQLITE_BUSY);
 		}
 	}
 

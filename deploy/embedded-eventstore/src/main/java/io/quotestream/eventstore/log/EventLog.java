@@ -5,7 +5,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -27,8 +26,14 @@ public final class EventLog implements AutoCloseable {
 	private EventLog(DataFolder folder, List<WriterListener> listeners) throws SQLException, IOException {
 		this.folder = folder;
 		Database database = new Database(folder.databaseFile());
-		takeOver(WriteAheadLog.examine(folder.writeAheadLog()), database);
-		this.writer = new LogWriter(() -> new LogTransaction(database.openWriter()), this.tail, listeners);
+		WriteAheadLog left = WriteAheadLog.examine(folder.writeAheadLog());
+		// First: what the other refusal advises would destroy the log of a missing file.
+		database.requireFileOf(left);
+		left.requireUndamaged();
+		this.writer = new LogWriter(() -> LogTransaction.on(database.openWriter()), this.tail, listeners);
+		if (!left.isEmpty()) {
+			logger.info("the last stop was not a clean one: {}", left.describe());
+		}
 		try {
 			this.readers = new LogReaders(database, READER_THREADS);
 		}
@@ -63,18 +68,6 @@ public final class EventLog implements AutoCloseable {
 		StorageFault fault = StorageFault.of(ex);
 		return (fault != StorageFault.NONE) ? fault.description() + " (" + ex.getMessage() + ")"
 				: String.valueOf(ex.getMessage());
-	}
-
-	/** Ends what a crash interrupted. */
-	private static void takeOver(WriteAheadLog left, Database database) throws SQLException, IOException {
-		left.requireUndamaged();
-		database.requireFileOf(left);
-		if (!left.isEmpty()) {
-			try (Connection connection = database.openWriter()) {
-				Database.checkpoint(connection);
-			}
-			logger.info("the last stop was not a clean one: {}", left.describe());
-		}
 	}
 
 	public LogWriter writer() {

@@ -62,7 +62,8 @@ public final class LogCheck implements AutoCloseable {
 			if (left.isDamaged()) {
 				throw new SQLException("%s: %s".formatted(name(left.file()), left.describe()), ex);
 			}
-			if (StorageFault.of(ex) == StorageFault.NONE) {
+			StorageFault fault = StorageFault.of(ex);
+			if (fault == StorageFault.NONE || fault == StorageFault.BUSY) {
 				throw new IOException("%s cannot be checked: %s".formatted(folder.databaseFile(), ex.getMessage()), ex);
 			}
 			throw ex;

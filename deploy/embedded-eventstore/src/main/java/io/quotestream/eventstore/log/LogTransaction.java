@@ -59,14 +59,27 @@ public final class LogTransaction implements AutoCloseable {
 
 	private long writtenBytes;
 
-	/** Goes on where the log ends. */
-	LogTransaction(Connection connection) throws SQLException {
+	private LogTransaction(Connection connection) throws SQLException {
 		this.connection = connection;
 		this.table = new EventTable(connection);
 		this.lastPosition = this.table.lastPosition();
 		// Ends the read: an open one would stop checkpoints.
 		connection.commit();
 		this.nextPosition = this.lastPosition + 1;
+	}
+
+	/**
+	 * Goes on where the log ends. A connection with which that fails is closed: its open
+	 * read would keep the next one from beginning the write-ahead log anew.
+	 */
+	static LogTransaction on(Connection connection) throws SQLException {
+		try {
+			return new LogTransaction(connection);
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			connection.close();
+			throw ex;
+		}
 	}
 
 	/** Appends events to a stream if it is as expected; all or none. */

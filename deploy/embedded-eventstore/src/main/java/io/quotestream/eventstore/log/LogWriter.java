@@ -157,8 +157,8 @@ public final class LogWriter implements AutoCloseable {
 	 * After a fault of the disk SQLite may have rolled back by itself, and after a failed
 	 * flush even the commit's end may be in the file. So nothing remembered counts: the
 	 * database is opened again and says itself what it holds. Should that be more than
-	 * was acknowledged, its readers are told; a commit that is not taken over is
-	 * overwritten by the next one.
+	 * was acknowledged, its readers are told; what is not taken over goes with the
+	 * write-ahead log, which is begun anew. Until then nothing more is written to it.
 	 */
 	private LogTransaction open() throws SQLException {
 		LogTransaction current = this.transaction;

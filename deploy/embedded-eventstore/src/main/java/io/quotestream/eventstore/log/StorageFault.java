@@ -19,6 +19,9 @@ enum StorageFault {
 
 	READ_ONLY("the database file cannot be written"),
 
+	/** Somebody reads or writes it for longer than is waited for them. */
+	BUSY("the database file is in use by others"),
+
 	/** What is written next may make it worse. */
 	DAMAGED("the database file is damaged: stop the store, and let 'verify' say where"),
 
@@ -41,6 +44,7 @@ enum StorageFault {
 			case SQLITE_FULL -> FULL;
 			case SQLITE_IOERR, SQLITE_CANTOPEN -> FAILING;
 			case SQLITE_READONLY -> READ_ONLY;
+			case SQLITE_BUSY -> BUSY;
 			case SQLITE_CORRUPT -> DAMAGED;
 			case SQLITE_NOTADB -> FOREIGN;
 			default -> NONE;
@@ -53,7 +57,7 @@ enum StorageFault {
 
 	/** Whether it may be over without anybody touching the store. */
 	boolean mayPass() {
-		return this == FULL || this == FAILING || this == READ_ONLY;
+		return this == FULL || this == FAILING || this == READ_ONLY || this == BUSY;
 	}
 
 }

@@ -53,8 +53,9 @@ record WriteAheadLog(Path file, long committedPages, long unfinishedPages, int c
 	/** Refuses a log whose acknowledged commits SQLite would throw away. */
 	void requireUndamaged() throws IOException {
 		if (isDamaged()) {
-			throw new IOException(
-					"%s is damaged: %s; to start without them, move that file away".formatted(this.file, describe()));
+			throw new IOException(("%s is damaged: %s; without this file even more is lost: keep a copy of the folder,"
+					+ " then 'PRAGMA wal_checkpoint(TRUNCATE)' in sqlite3 gives up only what is behind the damage")
+				.formatted(this.file, describe()));
 		}
 	}
 

@@ -14,8 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.SQLiteErrorCode;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -35,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class LogWriterTest {
 
 	private static final String STREAM = "s";
+
+	private static final int PAGE_BYTES = 4_096;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -138,6 +144,41 @@ class LogWriterTest {
 	}
 
 	@Test
+	void C62_what_refused_commits_left_does_not_keep_a_killed_store_from_starting(@TempDir Path during,
+			@TempDir Path after) throws SQLException, IOException {
+		// A server has readers: with the last connection SQLite would end the log.
+		try (LogReader reader = new LogReader(this.disk.database().openReader())) {
+			reader.allForwards(0, 1, EventFilter.EVERYTHING);
+			append(STREAM, 0).join();
+			this.disk.fail(SQLiteErrorCode.SQLITE_IOERR_FSYNC, Moment.IN_FLUSH);
+			for (int pages : List.of(60, 30, 10)) {
+				assertThatThrownBy(appendPages(pages)::join).hasMessageContaining("the disk cannot be written");
+			}
+			copyAsKilled(during);
+			this.disk.heal();
+			append("t", 0).join();
+			copyAsKilled(after);
+		}
+		assertThat(storedAfterRestart(during)).startsWith(STREAM).doesNotContain("t");
+		assertThat(storedAfterRestart(after)).startsWith(STREAM).endsWith("t");
+	}
+
+	@Test
+	void writes_wait_until_the_write_ahead_log_could_be_begun_anew() throws SQLException {
+		append(STREAM, 0).join();
+		try (Connection held = this.disk.database().openReader(); Statement reading = held.createStatement()) {
+			reading.executeQuery("SELECT * FROM event").next();
+			this.disk.fail(SQLiteErrorCode.SQLITE_IOERR_FSYNC, Moment.BEFORE);
+			assertThatThrownBy(append(STREAM, 1)::join).hasMessageContaining("the disk cannot be written");
+			this.disk.heal();
+			assertThatThrownBy(append(STREAM, 1)::join).hasMessageContaining("in use by others");
+			assertThat(this.writable).containsExactly(false);
+		}
+		assertThat(revision(append(STREAM, 1).join())).isOne();
+		assertThat(this.writable).containsExactly(false, true);
+	}
+
+	@Test
 	void a_disk_that_takes_writes_again_is_noticed_though_nobody_writes() {
 		this.disk.fail(SQLiteErrorCode.SQLITE_FULL, Moment.BEFORE);
 		assertThatThrownBy(append(STREAM, 0)::join).hasMessageContaining("the disk is full");
@@ -196,8 +237,18 @@ class LogWriterTest {
 		return this.writer.submit((transaction) -> transaction.append(stream, expected, List.of(event)));
 	}
 
+	/** Not retried, so to a stream of its own. */
+	private CompletableFuture<WriteOutcome> appendPages(int pages) {
+		ProposedEvent event = event(ByteString.copyFrom(new byte[pages * PAGE_BYTES]));
+		return this.writer.submit((transaction) -> transaction.append("pages", ExpectedRevision.ANY, List.of(event)));
+	}
+
 	private static ProposedEvent event() {
-		return new ProposedEvent(UUID.randomUUID(), "type", false, ByteString.copyFromUtf8("data"), ByteString.EMPTY);
+		return event(ByteString.copyFromUtf8("data"));
+	}
+
+	private static ProposedEvent event(ByteString data) {
+		return new ProposedEvent(UUID.randomUUID(), "type", false, data, ByteString.EMPTY);
 	}
 
 	private static long revision(WriteOutcome outcome) {
@@ -208,6 +259,25 @@ class LogWriterTest {
 	private int stored() throws SQLException {
 		try (LogReader reader = new LogReader(this.disk.database().openReader())) {
 			return reader.allForwards(0, 100, EventFilter.EVERYTHING).events().size();
+		}
+	}
+
+	/** What a kill leaves now. */
+	private void copyAsKilled(Path killed) throws IOException {
+		for (String file : List.of("events.db", "events.db-wal")) {
+			Files.copy(this.folder.resolve(file), killed.resolve(file));
+		}
+	}
+
+	/** The stream of each event. */
+	private static List<String> storedAfterRestart(Path killed) throws SQLException, IOException {
+		try (EventLog ignored = EventLog.open(killed);
+				LogReader reader = new LogReader(new Database(killed.resolve("events.db")).openReader())) {
+			return reader.allForwards(0, 100, EventFilter.EVERYTHING)
+				.events()
+				.stream()
+				.map(EventRecord::stream)
+				.toList();
 		}
 	}
 
