@@ -58,7 +58,8 @@ public final class LogReaders implements AutoCloseable {
 		try {
 			turn.run(reader);
 		}
-		catch (RuntimeException ex) {
+		// An Error too: a thread that dies takes its share of all reading with it.
+		catch (RuntimeException | Error ex) {
 			logger.error("reading failed", ex);
 		}
 	}
