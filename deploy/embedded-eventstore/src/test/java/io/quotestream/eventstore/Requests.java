@@ -1,6 +1,7 @@
 package io.quotestream.eventstore;
 
 import com.google.protobuf.ByteString;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.shared.Shared;
 import io.kurrent.dbclient.proto.shared.Shared.StreamIdentifier;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
@@ -53,6 +54,19 @@ final class Requests {
 	static TombstoneReq tombstone(String stream) {
 		TombstoneReq.Builder request = TombstoneReq.newBuilder();
 		request.getOptionsBuilder().setStreamIdentifier(stream(stream)).setAny(EMPTY);
+		return request.build();
+	}
+
+	/** A group from a stream's start that writes its checkpoint after each event. */
+	static CreateReq group(String stream, String name) {
+		CreateReq.Builder request = CreateReq.newBuilder();
+		CreateReq.Options.Builder options = request.getOptionsBuilder().setGroupName(name);
+		options.getStreamBuilder().setStreamIdentifier(stream(stream)).setStart(EMPTY);
+		options.getSettingsBuilder()
+			.setHistoryBufferSize(20)
+			.setReadBatchSize(10)
+			.setMaxCheckpointCount(1)
+			.setMessageTimeoutMs(600_000);
 		return request.build();
 	}
 

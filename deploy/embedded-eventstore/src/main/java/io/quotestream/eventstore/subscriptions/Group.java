@@ -62,13 +62,15 @@ final class Group {
 
 	private boolean stopped;
 
+	private volatile boolean retired;
+
 	Group(StoredGroup stored, EventLog log) {
 		this.definition = stored.definition();
 		this.settings = stored.definition().settings();
 		this.log = log;
 		this.task = new SerialTask(log.readers(), this::turn);
 		this.backlog = new Backlog(GroupSource.of(this.definition), this.settings, stored.resumesAfter());
-		this.parked = new ParkedMessages(this.definition.key(), log.writer());
+		this.parked = new ParkedMessages(this.definition.key(), log.writer(), () -> this.retired);
 		this.checkpointRule = new CheckpointRule(this.settings);
 		this.strategy = ConsumerStrategy.named(this.settings.strategy());
 		this.checkpoint = stored.resumesAfter();
@@ -88,8 +90,17 @@ final class Group {
 		signal();
 	}
 
+	/**
+	 * Whether its name may be another's, which gets nothing this one still has to write.
+	 * Only the writer's thread can tell, and asks before each of those writes.
+	 */
+	void setRetired(boolean retired) {
+		this.retired = retired;
+	}
+
 	/** Ends the group; its consumers are told why. */
 	void stop(StatusRuntimeException reason) {
+		setRetired(true);
 		this.log.tail().forget(this.definition.key().source(), this.sourceMoved);
 		post((reader) -> {
 			this.stopped = true;
@@ -276,7 +287,7 @@ final class Group {
 			if (failure == null) {
 				processed(message);
 			}
-			else {
+			else if (!this.stopped) {
 				logger.warn("group {} could not park a message and keeps it", key().subscriptionId());
 				this.backlog.retry(message);
 			}
@@ -317,7 +328,7 @@ final class Group {
 		this.log.writer().submit((transaction) -> {
 			new GroupTable(transaction).checkpoint(key(), progress);
 			return Boolean.TRUE;
-		}).whenComplete((done, failure) -> post((reader) -> {
+		}, () -> this.retired).whenComplete((done, failure) -> post((reader) -> {
 			if (failure == null) {
 				this.checkpointRule.written(sequence);
 				this.checkpoint = progress;

@@ -95,8 +95,14 @@ final class Groups implements AutoCloseable {
 			if (present) {
 				table.delete(key);
 				transaction.delete(key.parkedStream(), ExpectedRevision.ANY);
+				// At once: the same commit may make another of this name.
+				setRetired(key, true);
 			}
 			return present;
+		}).whenComplete((present, failure) -> {
+			if (failure != null) {
+				setRetired(key, false);
+			}
 		}).thenAccept((present) -> {
 			if (!present) {
 				throw missing(key);
@@ -125,6 +131,13 @@ final class Groups implements AutoCloseable {
 		Group group = this.running.remove(key);
 		if (group != null) {
 			group.stop(Refusal.groupDropped(key.source(), key.name()));
+		}
+	}
+
+	private void setRetired(GroupKey key, boolean retired) {
+		Group group = this.running.get(key);
+		if (group != null) {
+			group.setRetired(retired);
 		}
 	}
 

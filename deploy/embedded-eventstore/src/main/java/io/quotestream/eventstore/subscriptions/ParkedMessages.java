@@ -20,6 +20,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * The messages a group gave up on, kept as links in a stream of their own, and their
@@ -32,6 +33,8 @@ final class ParkedMessages {
 
 	private final LogWriter writer;
 
+	private final BooleanSupplier groupRetired;
+
 	private final NavigableSet<Long> replaying = new TreeSet<>();
 
 	private long replayNext;
@@ -41,9 +44,10 @@ final class ParkedMessages {
 	/** Begun; 0 again after a write that failed, so that the next attempt repeats it. */
 	private volatile long truncatedBefore;
 
-	ParkedMessages(GroupKey group, LogWriter writer) {
+	ParkedMessages(GroupKey group, LogWriter writer, BooleanSupplier groupRetired) {
 		this.stream = group.parkedStream();
 		this.writer = writer;
+		this.groupRetired = groupRetired;
 	}
 
 	/** Parks a message; it is safe when the future completes. */
@@ -55,8 +59,9 @@ final class ParkedMessages {
 				: LinkTarget.to((event != null) ? event : original);
 		ProposedEvent parked = new ProposedEvent(UUID.randomUUID(), EventRecord.LINK_TYPE, false, link,
 				metadata(message, reason));
-		return this.writer
-			.submit((transaction) -> transaction.append(this.stream, ExpectedRevision.ANY, List.of(parked)));
+		return this.writer.submit(
+				(transaction) -> transaction.append(this.stream, ExpectedRevision.ANY, List.of(parked)),
+				this.groupRetired);
 	}
 
 	/** Asks for all parked messages before a number, or all there are now. */
