@@ -1,12 +1,14 @@
 package io.quotestream.eventstore;
 
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.NackAction;
 import io.kurrent.dbclient.ReplayParkedMessagesOptions;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamMetadata;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.UpdatePersistentSubscriptionToStreamOptions;
 import io.quotestream.eventstore.RecordedConsumer.Delivered;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Points 51 and 52: what becomes of messages nobody can process. */
+/** Points 51, 52 and 60: what becomes of messages nobody can process. */
 class ParkingConformanceTest extends GroupConformanceSuite {
 
 	@Test
@@ -149,6 +152,58 @@ class ParkingConformanceTest extends GroupConformanceSuite {
 				.satisfies((one) -> assertThat(new String(one.getEvent().getEventData(), StandardCharsets.UTF_8))
 					.isEqualTo("0@" + this.stream)));
 		consumer.stop();
+	}
+
+	@Test
+	void C52_what_was_replayed_and_processed_does_not_come_back_by_a_later_replay() {
+		this.client.append(this.stream, 3);
+		create(fromStart().checkpointUpperBound(1));
+		RecordedConsumer before = connect(10);
+		before.next(3).forEach((one) -> before.subscription().nack(NackAction.Park, "later", one.event()));
+		Awaitility.await().untilAsserted(() -> {
+			assertThat(info().getStats().getParkedMessageCount()).isEqualTo(3);
+			assertThat(info().getStats().getLastCheckpointedEventRevision()).contains(2L);
+		});
+		replay(2);
+		before.nextAcked(2);
+		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getParkedMessageCount()).isEqualTo(1));
+		StoreClient.await(this.client.groups()
+			.updateToStream(this.stream, GROUP, UpdatePersistentSubscriptionToStreamOptions.get().fromStart()));
+		before.end();
+		RecordedConsumer after = connect(10);
+		replay(1);
+		awaitEndOfReplay();
+		assertThat(info().getStats().getParkedMessageCount()).isEqualTo(1);
+		StoreClient.await(this.client.groups().replayParkedMessagesToStream(this.stream, GROUP));
+		assertThat(after.nextAcked(1)).extracting(Delivered::type).containsExactly("type-2");
+		after.stop();
+	}
+
+	@Test
+	void C52_what_a_deleted_group_parked_stays_deleted() {
+		this.client.append(this.stream, 2);
+		create(fromStart());
+		RecordedConsumer before = connect(10);
+		before.next(2).forEach((one) -> before.subscription().nack(NackAction.Park, "later", one.event()));
+		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getParkedMessageCount()).isEqualTo(2));
+		StoreClient.await(this.client.groups().deleteToStream(this.stream, GROUP));
+		create(CreatePersistentSubscriptionToStreamOptions.get().fromEnd());
+		RecordedConsumer after = connect(10);
+		replay(1);
+		awaitEndOfReplay();
+		assertThatThrownBy(() -> this.client.read(parkedStream())).isInstanceOf(StreamNotFoundException.class);
+		after.stop();
+	}
+
+	private void replay(long stopAt) {
+		StoreClient.await(this.client.groups()
+			.replayParkedMessagesToStream(this.stream, GROUP, ReplayParkedMessagesOptions.get().stopAt(stopAt)));
+	}
+
+	/** What a replay writes is written when a later write is. */
+	private void awaitEndOfReplay() {
+		Awaitility.await().untilAsserted(() -> assertThat(info().getStatus()).doesNotContain("Replaying"));
+		this.client.append(StoreClient.unique("later"), 1);
 	}
 
 }

@@ -111,11 +111,16 @@ public final class LogTransaction implements AutoCloseable {
 				() -> insert(head, EventRecord.TOMBSTONE_REVISION, ProposedEvent.tombstone()));
 	}
 
-	/** Hides the events before a revision, keeping the rest of the stream's metadata. */
+	/**
+	 * Hides the events before a revision, keeping the rest of the stream's metadata. What
+	 * is hidden, or deleted, stays so.
+	 */
 	public void truncateBefore(String stream, long revision) throws SQLException {
 		StreamHead head = head(stream);
 		ByteString present = Objects.requireNonNullElse(head.metadata(), ByteString.EMPTY);
-		describe(head, StreamMetadata.withTruncateBefore(present, revision));
+		if (!head.tombstoned() && StreamMetadata.parse(present).truncateBefore() < revision) {
+			describe(head, StreamMetadata.withTruncateBefore(present, revision));
+		}
 	}
 
 	/** The last revision of a stream, -1 if it has none. */

@@ -10,6 +10,7 @@ import io.quotestream.eventstore.log.LogWriter;
 import io.quotestream.eventstore.log.ProposedEvent;
 import io.quotestream.eventstore.log.ResolvedEvent;
 import io.quotestream.eventstore.log.StreamSlice;
+import io.quotestream.eventstore.log.StreamSlice.Status;
 import io.quotestream.eventstore.log.WriteOutcome;
 
 import java.sql.SQLException;
@@ -69,8 +70,10 @@ final class ParkedMessages {
 		if (isReplaying()) {
 			return;
 		}
-		long last = reader.streamBackwards(this.stream, Long.MAX_VALUE, 1).lastRevision();
-		this.replayEnd = Math.min(stopAt, last + 1);
+		StreamSlice newest = reader.streamBackwards(this.stream, Long.MAX_VALUE, 1);
+		if (newest.status() == Status.FOUND) {
+			this.replayEnd = Math.min(stopAt, newest.lastRevision() + 1);
+		}
 	}
 
 	boolean isReplaying() {
