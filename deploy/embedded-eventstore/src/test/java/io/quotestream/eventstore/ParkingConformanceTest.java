@@ -195,6 +195,18 @@ class ParkingConformanceTest extends GroupConformanceSuite {
 		after.stop();
 	}
 
+	@Test
+	void C60_a_group_made_anew_has_nothing_parked() {
+		this.client.append(this.stream, 1);
+		create(fromStart());
+		RecordedConsumer consumer = connect(10);
+		consumer.subscription().nack(NackAction.Park, "later", consumer.next().event());
+		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getParkedMessageCount()).isEqualTo(1));
+		StoreClient.await(this.client.groups().deleteToStream(this.stream, GROUP));
+		create(CreatePersistentSubscriptionToStreamOptions.get().fromEnd());
+		assertThat(info().getStats().getParkedMessageCount()).isZero();
+	}
+
 	private void replay(long stopAt) {
 		StoreClient.await(this.client.groups()
 			.replayParkedMessagesToStream(this.stream, GROUP, ReplayParkedMessagesOptions.get().stopAt(stopAt)));

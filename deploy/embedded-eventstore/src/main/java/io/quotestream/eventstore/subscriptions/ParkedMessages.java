@@ -108,7 +108,7 @@ final class ParkedMessages {
 	/** How many messages are parked now. */
 	long count(LogReader reader) throws SQLException {
 		StreamSlice slice = reader.streamBackwards(this.stream, Long.MAX_VALUE, 1);
-		return slice.lastRevision() + 1 - slice.visibleFrom();
+		return (slice.status() == Status.FOUND) ? slice.lastRevision() + 1 - slice.visibleFrom() : 0;
 	}
 
 	/**
