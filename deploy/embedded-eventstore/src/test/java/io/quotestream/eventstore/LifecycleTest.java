@@ -32,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -277,6 +281,23 @@ class LifecycleTest {
 			assertThat(HealthGrpc.newBlockingStub(channel).check(HealthCheckRequest.getDefaultInstance()).getStatus())
 				.isEqualTo(ServingStatus.SERVING);
 			channel.shutdownNow();
+		}
+	}
+
+	@Test
+	void C60_what_cannot_be_read_of_a_group_is_told() throws IOException, SQLException {
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
+				StoreClient client = StoreClient.connect(store.connectionString())) {
+			client.append("s", 1);
+			createGroup(client);
+			try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + this.folder.resolve("events.db"));
+					Statement statement = connection.createStatement()) {
+				statement.executeUpdate("DROP TABLE event");
+			}
+			assertThatThrownBy(() -> StoreClient.get(client.groups().listAll())).isInstanceOfSatisfying(
+					StatusRuntimeException.class,
+					(failure) -> assertThat(failure.getStatus().getCode()).isEqualTo(Code.UNKNOWN));
+			assertThat(store.groups()).failsWithin(Duration.ofSeconds(StoreClient.PATIENCE_SECONDS));
 		}
 	}
 

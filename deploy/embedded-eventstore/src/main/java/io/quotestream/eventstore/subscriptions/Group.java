@@ -178,18 +178,14 @@ final class Group {
 	}
 
 	CompletableFuture<SubscriptionInfo> info() {
-		CompletableFuture<SubscriptionInfo> info = new CompletableFuture<>();
-		post((reader) -> info.complete(describe(reader)));
-		return info;
+		return ask(this::describe);
 	}
 
 	/** What those see who watch the store. */
 	CompletableFuture<GroupMeasures> measure() {
-		CompletableFuture<GroupMeasures> measures = new CompletableFuture<>();
-		post((reader) -> measures.complete(new GroupMeasures(key().source(), key().name(), key().readsAll(),
+		return ask((reader) -> new GroupMeasures(key().source(), key().name(), key().readsAll(),
 				this.deliveries.count(), this.parked.count(reader), Math.max(0, end(reader) - this.backlog.progress()),
-				this.statistics.retries())));
-		return measures;
+				this.statistics.retries()));
 	}
 
 	/** Something may have become possible. */
@@ -204,6 +200,19 @@ final class Group {
 	private void post(Occurrence occurrence) {
 		this.mailbox.add(occurrence);
 		this.task.signal();
+	}
+
+	private <T> CompletableFuture<T> ask(Question<T> question) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		post((reader) -> {
+			try {
+				answer.complete(question.ask(reader));
+			}
+			catch (SQLException | RuntimeException ex) {
+				answer.completeExceptionally(ex);
+			}
+		});
+		return answer;
 	}
 
 	private boolean turn(LogReader reader) {
@@ -381,6 +390,14 @@ final class Group {
 	private interface Occurrence {
 
 		void happen(LogReader reader) throws SQLException;
+
+	}
+
+	/** Something somebody wants to know of the group. */
+	@FunctionalInterface
+	private interface Question<T> {
+
+		T ask(LogReader reader) throws SQLException;
 
 	}
 
