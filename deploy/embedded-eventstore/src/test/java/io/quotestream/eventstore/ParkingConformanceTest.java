@@ -207,6 +207,18 @@ class ParkingConformanceTest extends GroupConformanceSuite {
 		assertThat(info().getStats().getParkedMessageCount()).isZero();
 	}
 
+	@Test
+	@EmbeddedOnly
+	void C51_a_message_that_cannot_be_parked_is_kept() {
+		this.client.append(this.stream, 1);
+		create(fromStart());
+		this.client.tombstone(parkedStream(), StreamState.any());
+		RecordedConsumer consumer = connect(10);
+		consumer.subscription().nack(NackAction.Park, "later", consumer.next().event());
+		assertThat(consumer.nextAcked(1)).extracting(Delivered::type).containsExactly("type-0");
+		consumer.stop();
+	}
+
 	private void replay(long stopAt) {
 		StoreClient.await(this.client.groups()
 			.replayParkedMessagesToStream(this.stream, GROUP, ReplayParkedMessagesOptions.get().stopAt(stopAt)));

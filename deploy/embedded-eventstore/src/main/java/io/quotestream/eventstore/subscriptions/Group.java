@@ -6,6 +6,7 @@ import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.Subscription
 import io.quotestream.eventstore.log.EventLog;
 import io.quotestream.eventstore.log.LogReader;
 import io.quotestream.eventstore.log.SerialTask;
+import io.quotestream.eventstore.log.WriteOutcome.Written;
 import io.quotestream.eventstore.protocol.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -293,11 +294,12 @@ final class Group {
 	/** Until the parked copy is durable the message counts as unprocessed. */
 	private void park(Message message, String reason) {
 		this.parked.park(message, reason).whenComplete((outcome, failure) -> post((reader) -> {
-			if (failure == null) {
+			if (outcome instanceof Written) {
 				processed(message);
 			}
 			else if (!this.stopped) {
-				logger.warn("group {} could not park a message and keeps it", key().subscriptionId());
+				logger.warn("group {} could not park a message and keeps it: {}", key().subscriptionId(),
+						(failure != null) ? failure.getMessage() : outcome);
 				this.backlog.retry(message);
 			}
 		}));
