@@ -227,4 +227,11 @@ class GroupConformanceTest extends GroupConformanceSuite {
 		consumer.stop();
 	}
 
+	@Test
+	void C60_a_group_with_nothing_to_read_is_live() {
+		this.client.append(this.stream, 1);
+		create(CreatePersistentSubscriptionToStreamOptions.get().fromEnd());
+		assertThat(info().getStatus()).isEqualTo("Live");
+	}
+
 }

@@ -219,6 +219,24 @@ class ParkingConformanceTest extends GroupConformanceSuite {
 		consumer.stop();
 	}
 
+	@Test
+	void C52_a_replay_needs_no_consumer() {
+		this.client.append(this.stream, 2);
+		create(fromStart());
+		RecordedConsumer before = connect(10);
+		before.next(2).forEach((one) -> before.subscription().nack(NackAction.Park, "later", one.event()));
+		Awaitility.await().untilAsserted(() -> assertThat(info().getStats().getParkedMessageCount()).isEqualTo(2));
+		before.stop();
+		Awaitility.await().untilAsserted(() -> assertThat(info().getConnections()).isEmpty());
+		replay(1);
+		awaitEndOfReplay();
+		replay(2);
+		awaitEndOfReplay();
+		RecordedConsumer after = connect(10);
+		assertThat(after.nextAcked(2)).extracting(Delivered::type).containsExactly("type-0", "type-1");
+		after.stop();
+	}
+
 	private void replay(long stopAt) {
 		StoreClient.await(this.client.groups()
 			.replayParkedMessagesToStream(this.stream, GROUP, ReplayParkedMessagesOptions.get().stopAt(stopAt)));

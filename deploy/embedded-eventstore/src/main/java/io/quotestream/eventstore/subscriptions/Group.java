@@ -223,7 +223,7 @@ final class Group {
 				occurrence.happen(reader);
 				occurrence = this.mailbox.poll();
 			}
-			return !this.stopped && !this.consumers.isEmpty() && work(reader);
+			return !this.stopped && work(reader);
 		}
 		catch (StatusRuntimeException ex) {
 			dropAll(ex);
@@ -237,7 +237,7 @@ final class Group {
 	}
 
 	private boolean work(LogReader reader) throws SQLException {
-		boolean more = this.backlog.fill(reader);
+		boolean more = !this.consumers.isEmpty() && this.backlog.fill(reader);
 		if (this.backlog.isSourceGone()) {
 			dropAll(dropped());
 			return false;
@@ -352,15 +352,16 @@ final class Group {
 	}
 
 	private SubscriptionInfo describe(LogReader reader) throws SQLException {
+		long end = end(reader);
 		SubscriptionInfo.Builder info = SubscriptionInfo.newBuilder()
 			.setEventSource(key().source())
 			.setGroupName(key().name())
-			.setStatus(status())
+			.setStatus(status(end))
 			.setAveragePerSecond(this.statistics.perSecond())
 			.setTotalItems(this.statistics.total())
 			.setCountSinceLastMeasurement(this.statistics.sinceTick())
 			.setLastCheckpointedEventPosition(this.hasCheckpoint ? this.definition.place(this.checkpoint) : "")
-			.setLastKnownEventPosition(lastKnown(reader))
+			.setLastKnownEventPosition(lastKnown(end))
 			.setStartFrom(this.definition.startFrom())
 			.setReadBufferCount(this.backlog.freshCount())
 			.setRetryBufferCount(this.backlog.retryCount())
@@ -371,13 +372,12 @@ final class Group {
 		return this.settings.describe(info).build();
 	}
 
-	private String status() {
-		String state = this.backlog.isAtEnd() ? "Live" : "Behind";
+	private String status(long end) {
+		String state = (this.backlog.isAtEnd() || this.backlog.readUpTo() >= end) ? "Live" : "Behind";
 		return this.parked.isReplaying() ? state + ", ReplayingParkedMessages" : state;
 	}
 
-	private String lastKnown(LogReader reader) throws SQLException {
-		long last = end(reader);
+	private String lastKnown(long last) {
 		boolean none = last < 0 || (key().readsAll() && last == 0);
 		return none ? "" : this.definition.place(last);
 	}
