@@ -1,5 +1,6 @@
 package io.quotestream.eventstore;
 
+import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Contexts;
@@ -14,6 +15,9 @@ import io.grpc.Status.Code;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateResp;
+import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc.StreamsStub;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
@@ -21,8 +25,10 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneResp;
 import io.quotestream.eventstore.log.EventLog;
+import io.quotestream.eventstore.log.LogTransaction;
 import io.quotestream.eventstore.protocol.OpenCalls;
 import io.quotestream.eventstore.streams.StreamsService;
+import io.quotestream.eventstore.subscriptions.PersistentSubscriptionsService;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -67,7 +76,20 @@ class DeadlineTest {
 		});
 	}
 
+	@Test
+	void C08_a_group_whose_time_ran_out_in_the_queue_is_not_made() throws IOException {
+		callTooLate((channel) -> {
+			RawCall<CreateReq, CreateResp> call = new RawCall<>(false);
+			PersistentSubscriptionsGrpc.newStub(channel).create(Requests.group("s", "group"), call);
+			return call;
+		});
+	}
+
 	private void writeTooLate(Function<StreamsStub, RawCall<?, ?>> write) throws IOException {
+		callTooLate((channel) -> write.apply(StreamsGrpc.newStub(channel)));
+	}
+
+	private void callTooLate(Function<Channel, RawCall<?, ?>> write) throws IOException {
 		QueuedCall queued = new QueuedCall();
 		CompletableFuture<Boolean> writerGoesOn = new CompletableFuture<>();
 		try (EventLog log = EventLog.open(this.folder)) {
@@ -75,6 +97,7 @@ class DeadlineTest {
 				.directExecutor()
 				.intercept(queued)
 				.addService(new StreamsService(log, new OpenCalls()))
+				.addService(new PersistentSubscriptionsService(log, new OpenCalls()))
 				.build()
 				.start();
 			ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
@@ -82,17 +105,25 @@ class DeadlineTest {
 				.build();
 			try {
 				log.writer().submit((transaction) -> writerGoesOn.join());
-				RawCall<?, ?> call = write.apply(StreamsGrpc.newStub(channel));
+				RawCall<?, ?> call = write.apply(channel);
 				StoreClient.get(queued.context).cancel(new TimeoutException());
 				writerGoesOn.complete(true);
 				assertThat(call.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
-				assertThat(log.writer().submit((transaction) -> transaction.lastPosition()).join()).isZero();
+				assertThat(log.writer().submit(DeadlineTest::countWritten).join()).isZero();
 			}
 			finally {
 				writerGoesOn.complete(true);
 				channel.shutdownNow();
 				server.shutdownNow();
 			}
+		}
+	}
+
+	private static long countWritten(LogTransaction transaction) throws SQLException {
+		try (Statement statement = transaction.connection().createStatement();
+				ResultSet counts = statement
+					.executeQuery("SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM subscription_group)")) {
+			return counts.getLong(1);
 		}
 	}
 

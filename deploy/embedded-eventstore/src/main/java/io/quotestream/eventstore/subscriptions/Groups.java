@@ -1,10 +1,12 @@
 package io.quotestream.eventstore.subscriptions;
 
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
 import io.quotestream.eventstore.log.EventLog;
 import io.quotestream.eventstore.log.ExpectedRevision;
+import io.quotestream.eventstore.log.LogChange;
 import io.quotestream.eventstore.log.LogTransaction;
 import io.quotestream.eventstore.protocol.Refusal;
 
@@ -62,7 +64,7 @@ final class Groups implements AutoCloseable {
 
 	CompletableFuture<?> create(GroupKey key, CreateReq.Options options) {
 		GroupDefinition definition = new GroupDefinition(key, options).validated();
-		return this.log.writer().submit((transaction) -> {
+		return change((transaction) -> {
 			GroupTable table = new GroupTable(transaction);
 			if (table.find(key).isPresent()) {
 				return Optional.<StoredGroup>empty();
@@ -76,7 +78,7 @@ final class Groups implements AutoCloseable {
 	CompletableFuture<?> update(GroupKey key, UpdateReq.Options options) {
 		// Nothing is refused inside the commit: others share it.
 		get(key).definition().updated(options).validated();
-		return this.log.writer().submit((transaction) -> {
+		return change((transaction) -> {
 			GroupTable table = new GroupTable(transaction);
 			Optional<StoredGroup> present = table.find(key);
 			if (present.isEmpty()) {
@@ -89,7 +91,7 @@ final class Groups implements AutoCloseable {
 	}
 
 	CompletableFuture<?> delete(GroupKey key) {
-		return this.log.writer().submit((transaction) -> {
+		return change((transaction) -> {
 			GroupTable table = new GroupTable(transaction);
 			boolean present = table.find(key).isPresent();
 			if (present) {
@@ -117,6 +119,11 @@ final class Groups implements AutoCloseable {
 			List.copyOf(this.running.keySet()).forEach(this::halt);
 			stored.forEach(this::run);
 		});
+	}
+
+	/** Unless the caller's time is over before the change has its turn. */
+	private <T> CompletableFuture<T> change(LogChange<T> change) {
+		return this.log.writer().submit(change, Context.current()::isCancelled);
 	}
 
 	private void run(StoredGroup stored) {
