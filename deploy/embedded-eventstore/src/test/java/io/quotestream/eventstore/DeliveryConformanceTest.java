@@ -269,4 +269,18 @@ class DeliveryConformanceTest extends GroupConformanceSuite {
 		second.stop();
 	}
 
+	@Test
+	void C55_a_group_from_the_last_number_there_is_starts_at_the_end() {
+		this.client.append(this.stream, 2);
+		create(CreatePersistentSubscriptionToStreamOptions.get().startFrom(-1));
+		createToAll(CreatePersistentSubscriptionToAllOptions.get().startFrom(-1, -1));
+		this.client.append(this.stream, StreamState.any(), StoreClient.event("after"));
+		RecordedConsumer ofStream = connect(10);
+		RecordedConsumer ofAll = connectToAll(10);
+		assertThat(ofStream.nextAcked(1)).extracting(Delivered::type).containsExactly("after");
+		assertThat(ofAll.nextAcked(1)).extracting(Delivered::type).containsExactly("after");
+		ofStream.stop();
+		ofAll.stop();
+	}
+
 }

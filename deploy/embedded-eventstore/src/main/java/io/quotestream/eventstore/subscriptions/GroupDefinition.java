@@ -3,6 +3,7 @@ package io.quotestream.eventstore.subscriptions;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq.AllOptions;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq.StreamOptions;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq.Options.FilterOptions;
 import io.quotestream.eventstore.log.EventFilter;
@@ -16,6 +17,9 @@ import io.quotestream.eventstore.protocol.Refusal;
  * @param options the description
  */
 record GroupDefinition(GroupKey key, CreateReq.Options options) {
+
+	/** The number that stands for the end. */
+	private static final long END = -1;
 
 	GroupSettings settings() {
 		return GroupSettings.of(this.options.getSettings());
@@ -37,7 +41,13 @@ record GroupDefinition(GroupKey key, CreateReq.Options options) {
 
 	/** Whether it starts with what comes after it was made. */
 	boolean startsAtEnd() {
-		return this.options.hasAll() ? this.options.getAll().hasEnd() : this.options.getStream().hasEnd();
+		if (this.options.hasAll()) {
+			AllOptions all = this.options.getAll();
+			return all.hasEnd() || (all.hasPosition() && all.getPosition().getCommitPosition() == END
+					&& all.getPosition().getPreparePosition() == END);
+		}
+		StreamOptions stream = this.options.getStream();
+		return stream.hasEnd() || (stream.hasRevision() && stream.getRevision() == END);
 	}
 
 	/** The place before its first event; not for groups that start at the end. */
@@ -55,13 +65,13 @@ record GroupDefinition(GroupKey key, CreateReq.Options options) {
 			AllOptions all = this.options.getAll();
 			return switch (all.getAllOptionCase()) {
 				case POSITION -> text(all.getPosition().getCommitPosition(), all.getPosition().getPreparePosition());
-				case END -> text(-1, -1);
+				case END -> text(END, END);
 				case START, ALLOPTION_NOT_SET -> text(0, 0);
 			};
 		}
 		return switch (this.options.getStream().getRevisionOptionCase()) {
 			case REVISION -> Long.toString(this.options.getStream().getRevision());
-			case END -> "-1";
+			case END -> Long.toString(END);
 			case START, REVISIONOPTION_NOT_SET -> "0";
 		};
 	}
@@ -103,7 +113,7 @@ record GroupDefinition(GroupKey key, CreateReq.Options options) {
 			throw failed("The stream name is invalid.");
 		}
 		AllOptions all = this.options.getAll();
-		if (all.hasPosition() && (all.getPosition().getCommitPosition() < 0
+		if (all.hasPosition() && !startsAtEnd() && (all.getPosition().getCommitPosition() < 0
 				|| all.getPosition().getPreparePosition() > all.getPosition().getCommitPosition())) {
 			throw failed("The start position is invalid.");
 		}
