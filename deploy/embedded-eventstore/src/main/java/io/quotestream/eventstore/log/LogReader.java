@@ -41,6 +41,8 @@ public final class LogReader implements AutoCloseable {
 
 	private final PreparedStatement allBackwards;
 
+	private boolean failed;
+
 	LogReader(Connection connection) throws SQLException {
 		this.connection = connection;
 		this.names = new StreamNames(connection);
@@ -266,12 +268,18 @@ public final class LogReader implements AutoCloseable {
 
 	/** Ends the read transaction whatever happens: an open one would stop checkpoints. */
 	private <T> T inSnapshot(Query<T> query) throws SQLException {
-		try {
+		try (Snapshot _ = this.connection::commit) {
 			return query.run();
 		}
-		finally {
-			this.connection.commit();
+		catch (SQLException ex) {
+			this.failed = true;
+			throw ex;
 		}
+	}
+
+	/** Whether a read failed: its connection may then fail at every other. */
+	boolean hasFailed() {
+		return this.failed;
 	}
 
 	@Override
@@ -287,6 +295,15 @@ public final class LogReader implements AutoCloseable {
 		static StreamState gone(Status status) {
 			return new StreamState(status, StreamHead.UNSTORED, -1, 0, Long.MIN_VALUE);
 		}
+
+	}
+
+	/** Ends with its reading. */
+	@FunctionalInterface
+	private interface Snapshot extends AutoCloseable {
+
+		@Override
+		void close() throws SQLException;
 
 	}
 

@@ -17,6 +17,8 @@ public final class LogReaders implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LogReaders.class);
 
+	private final Database database;
+
 	private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
 
 	private final List<Thread> threads = new ArrayList<>();
@@ -25,6 +27,7 @@ public final class LogReaders implements AutoCloseable {
 	};
 
 	LogReaders(Database database, int count) throws SQLException {
+		this.database = database;
 		for (int i = 0; i < count; i++) {
 			LogReader reader = new LogReader(database.openReader());
 			this.threads.add(Thread.ofPlatform().name("log-reader-" + i).start(() -> run(reader)));
@@ -36,11 +39,13 @@ public final class LogReaders implements AutoCloseable {
 		this.turns.add(turn);
 	}
 
-	private void run(LogReader reader) {
-		try (reader) {
+	private void run(LogReader first) {
+		LogReader reader = first;
+		try {
 			Turn turn = this.turns.take();
 			while (turn != this.stop) {
 				perform(turn, reader);
+				reader = reader.hasFailed() ? replaced(reader) : reader;
 				turn = this.turns.take();
 			}
 			// Left for the next thread.
@@ -48,6 +53,28 @@ public final class LogReaders implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		finally {
+			close(reader);
+		}
+	}
+
+	/** What made one read fail must not make others fail when it is over. */
+	private LogReader replaced(LogReader failed) {
+		try {
+			LogReader fresh = new LogReader(this.database.openReader());
+			close(failed);
+			return fresh;
+		}
+		catch (SQLException ex) {
+			logger.error("no new read connection, tried again after the next read", ex);
+			return failed;
+		}
+	}
+
+	private static void close(LogReader reader) {
+		try {
+			reader.close();
 		}
 		catch (SQLException ex) {
 			logger.warn("a read connection could not be closed", ex);
