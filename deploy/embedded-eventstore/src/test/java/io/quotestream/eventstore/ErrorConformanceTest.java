@@ -79,6 +79,18 @@ class ErrorConformanceTest extends ConformanceSuite {
 		return Requests.proposed(event);
 	}
 
+	/** Clients refuse trailers of more than 8 KiB, and then know no reason. */
+	@EmbeddedOnly
+	@Test
+	void C06_an_error_about_a_name_of_any_length_keeps_its_reason() {
+		String longName = this.stream + "é".repeat(10_000);
+		this.client.tombstone(longName, StreamState.any());
+		Throwable failure = RawCall.read(Requests.read(longName)).end();
+		assertThat(failure).hasMessageContaining("is deleted");
+		assertThat(trailer(failure, "exception")).isEqualTo("stream-deleted");
+		assertThat(trailer(failure, "stream-name")).startsWith(this.stream + "%C3%A9").endsWith("...");
+	}
+
 	@Test
 	void C06_whatever_is_done_to_a_tombstoned_stream_it_is_deleted() {
 		this.client.tombstone(this.stream, StreamState.any());

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Refusal {
 
+	private static final int LONGEST_TEXT = 1_024;
+
 	private static final Metadata.Key<String> EXCEPTION = key("exception");
 
 	private static final Metadata.Key<String> STREAM_NAME = key("stream-name");
@@ -132,7 +134,10 @@ public final class Refusal {
 		return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
 	}
 
-	/** Trailers carry printable ASCII only; the rest is percent-encoded. */
+	/**
+	 * Trailers carry printable ASCII only; the rest is percent-encoded. Clients drop an
+	 * error whose trailers are large, so a name is cut off at some length.
+	 */
 	static String ascii(String text) {
 		StringBuilder escaped = new StringBuilder(text.length());
 		for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
@@ -143,7 +148,7 @@ public final class Refusal {
 				escaped.append('%').append("%02X".formatted(unit & 0xff));
 			}
 		}
-		return escaped.toString();
+		return (escaped.length() <= LONGEST_TEXT) ? escaped.toString() : escaped.substring(0, LONGEST_TEXT) + "...";
 	}
 
 }
