@@ -113,7 +113,7 @@ final class ReadCall implements OpenCall {
 		catch (StatusRuntimeException ex) {
 			return Batch.failed(List.of(), ex);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("a read failed", ex);
 			return Batch.failed(List.of(), Refusal.unhandled());
 		}
