@@ -237,6 +237,19 @@ class VerificationTest {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "32, 0", "32, 165", "4096, 0", "4096, 165", "65536, 0" })
+	void a_log_whose_beginning_is_lost_is_told_and_not_started_on(int bytes, int value) throws IOException {
+		copy(killed, this.copy, "events.db", "events.db-wal");
+		byte[] log = Files.readAllBytes(this.copy.resolve("events.db-wal"));
+		Arrays.fill(log, 0, bytes, (byte) value);
+		Files.write(this.copy.resolve("events.db-wal"), log);
+		assertFaults(".*events\\.db-wal: 0 pages .* behind it \\d+ finished commits that cannot be read");
+		assertThatThrownBy(() -> EmbeddedEventStore.start(this.copy)).isInstanceOf(IOException.class)
+			.hasMessageContaining("events.db-wal is damaged");
+		assertThat(Files.readAllBytes(this.copy.resolve("events.db-wal"))).isEqualTo(log);
+	}
+
+	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void without_its_file_a_log_is_neither_checked_nor_opened_and_left_as_it_is(boolean emptied) throws IOException {
 		copy(killed, this.copy, "events.db-wal");

@@ -28,7 +28,8 @@ record WriteAheadLog(Path file, long committedPages, long unfinishedPages, int c
 	/** Followed by 0 where the sums are little-endian, and by 1 where not. */
 	private static final int MAGIC = 0x377f0682;
 
-	private static final int MAX_PAGE_BYTES = 65_536;
+	/** SQLite's own choice, which the store leaves to it. */
+	private static final int PAGE_BYTES = 4_096;
 
 	/** Reads the log of a database that is not open; nothing is changed. */
 	static WriteAheadLog examine(Path file) throws IOException {
@@ -82,7 +83,7 @@ record WriteAheadLog(Path file, long committedPages, long unfinishedPages, int c
 
 		private final ByteOrder order;
 
-		private long salt;
+		private final long salt;
 
 		private int sum0;
 
@@ -93,10 +94,10 @@ record WriteAheadLog(Path file, long committedPages, long unfinishedPages, int c
 			ByteBuffer header = ByteBuffer.wrap(input.readNBytes(HEADER_BYTES));
 			int magic = header.getInt(0);
 			this.order = (magic == MAGIC) ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-			this.pageBytes = Math.clamp(header.getInt(8), 512, MAX_PAGE_BYTES);
 			this.salt = header.getLong(16);
 			sum(header.array(), 24);
 			this.headerWhole = (magic & ~1) == MAGIC && header.getLong(24) == sums();
+			this.pageBytes = this.headerWhole ? header.getInt(8) : PAGE_BYTES;
 			this.pages = (fileBytes - HEADER_BYTES + page() - 1) / page();
 		}
 
@@ -109,10 +110,8 @@ record WriteAheadLog(Path file, long committedPages, long unfinishedPages, int c
 			for (long number = 1; number <= this.pages; number++) {
 				boolean complete = this.input.readNBytes(page, 0, page.length) == page.length;
 				ByteBuffer header = ByteBuffer.wrap(page, 0, PAGE_HEADER_BYTES);
-				if (number == 1 && !this.headerWhole) {
-					this.salt = header.getLong(8);
-				}
-				boolean ours = header.getLong(8) == this.salt;
+				// Without a header nothing tells which pages are of an older log.
+				boolean ours = this.headerWhole ? header.getLong(8) == this.salt : header.getLong(8) != 0;
 				boolean ends = complete && header.getInt(4) != 0;
 				whole = whole && complete && ours && matches(page, header);
 				if (whole && ends) {
