@@ -24,6 +24,7 @@ import io.kurrent.dbclient.WrongExpectedVersionException;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import io.quotestream.eventstore.RecordedConsumer.Delivered;
+import io.quotestream.eventstore.log.LogCheck;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -263,6 +264,17 @@ class LifecycleTest {
 				.hasMessageContaining("is in use by process " + ProcessHandle.current().pid());
 		}
 		EmbeddedEventStore.start(this.folder).close();
+	}
+
+	@Test
+	void C63_a_refused_second_open_leaves_the_folder_to_the_first() throws IOException {
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder)) {
+			assertThat(store.port()).isPositive();
+			assertThatThrownBy(() -> EmbeddedEventStore.start(this.folder)).isInstanceOf(IOException.class);
+			assertThatThrownBy(() -> LogCheck.open(this.folder)).isInstanceOf(IOException.class);
+			assertThatThrownBy(() -> ServerProcess.start(this.folder).close()).isInstanceOf(IOException.class)
+				.hasMessageContaining("is in use by process " + ProcessHandle.current().pid());
+		}
 	}
 
 	@Test

@@ -16,8 +16,10 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The folder that holds a store, locked against a second process. */
 final class DataFolder implements AutoCloseable {
@@ -25,6 +27,12 @@ final class DataFolder implements AutoCloseable {
 	private static final String DATABASE = "events.db";
 
 	private static final String LOCK = "lock";
+
+	/**
+	 * What this process has locked, by real paths. None of it is opened again: with POSIX
+	 * a process that closes a file loses all locks it has on it.
+	 */
+	private static final Map<Path, FileChannel> LOCKED = new ConcurrentHashMap<>();
 
 	private final Path folder;
 
@@ -93,7 +101,11 @@ final class DataFolder implements AutoCloseable {
 		}
 	}
 
-	private static DataFolder lock(Path folder, OpenOption... options) throws IOException {
+	private static synchronized DataFolder lock(Path folder, OpenOption... options) throws IOException {
+		Path realPath = folder.toRealPath();
+		if (LOCKED.containsKey(realPath)) {
+			throw inUse(folder, "process " + ProcessHandle.current().pid());
+		}
 		FileChannel channel;
 		try {
 			channel = FileChannel.open(folder.resolve(LOCK), Set.of(options));
@@ -104,14 +116,19 @@ final class DataFolder implements AutoCloseable {
 		boolean shared = !List.of(options).contains(StandardOpenOption.WRITE);
 		try {
 			if (tryLock(channel, shared) == null) {
-				throw new IOException("the data folder %s is in use by %s".formatted(folder, owner(channel)));
+				throw inUse(folder, owner(channel));
 			}
-			return new DataFolder(folder, channel);
+			LOCKED.put(realPath, channel);
+			return new DataFolder(realPath, channel);
 		}
 		catch (IOException ex) {
 			channel.close();
 			throw ex;
 		}
+	}
+
+	private static IOException inUse(Path folder, String owner) {
+		return new IOException("the data folder %s is in use by %s".formatted(folder, owner));
 	}
 
 	private void requireWritable() throws IOException {
@@ -146,7 +163,12 @@ final class DataFolder implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		if (this.lockFile != null) {
-			this.lockFile.close();
+			try {
+				this.lockFile.close();
+			}
+			finally {
+				LOCKED.remove(this.folder, this.lockFile);
+			}
 		}
 	}
 
