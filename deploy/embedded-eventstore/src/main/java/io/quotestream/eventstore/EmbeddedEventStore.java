@@ -86,7 +86,13 @@ public final class EmbeddedEventStore implements AutoCloseable {
 			.addService(ProtoReflectionServiceV1.newInstance());
 		services.forEach(builder::addService);
 		interceptors.forEach(builder::intercept);
-		this.server = listen(builder.build(), address);
+		try {
+			this.server = listen(builder.build(), address);
+		}
+		catch (IOException | RuntimeException ex) {
+			this.subscriptions.close();
+			throw ex;
+		}
 	}
 
 	/** Starts a store on a free port of the loopback interface. */

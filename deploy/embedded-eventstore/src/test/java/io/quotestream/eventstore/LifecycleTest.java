@@ -39,10 +39,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -278,12 +280,22 @@ class LifecycleTest {
 	}
 
 	@Test
-	void a_taken_port_is_told_and_leaves_the_folder_free(@TempDir Path other) throws IOException {
+	void a_taken_port_is_told_and_leaves_neither_threads_nor_a_locked_folder(@TempDir Path other) throws IOException {
 		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder)) {
+			Set<Thread> before = storeThreads();
 			assertThatThrownBy(() -> EmbeddedEventStore.start(other, store.port())).isInstanceOf(IOException.class)
 				.hasMessageContaining("cannot listen on port " + store.port());
+			Awaitility.await().until(() -> before.containsAll(storeThreads()));
 			EmbeddedEventStore.start(other).close();
 		}
+	}
+
+	private static Set<Thread> storeThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().matches("(log|group)-.*"))
+			.collect(Collectors.toSet());
 	}
 
 	@Test
