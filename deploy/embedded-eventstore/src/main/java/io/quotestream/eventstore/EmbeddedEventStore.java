@@ -10,6 +10,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.quotestream.eventstore.log.EventLog;
 import io.quotestream.eventstore.log.WriterListener;
 import io.quotestream.eventstore.protocol.CallAddresses;
+import io.quotestream.eventstore.protocol.Connections;
 import io.quotestream.eventstore.protocol.GossipService;
 import io.quotestream.eventstore.protocol.OpenCalls;
 import io.quotestream.eventstore.protocol.ServerFeaturesService;
@@ -39,7 +40,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
 	private static final int MAX_CALLS_PER_CONNECTION = 10_000;
 
-	/** Only calls that the client never finished are still there then. */
+	/** Only calls whose clients do not take what is sent are still there then. */
 	private static final int SHUTDOWN_SECONDS = 1;
 
 	/** Held, because a logger nobody holds forgets its level. */
@@ -55,6 +56,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
 	private final EventLog log;
 
 	private final OpenCalls openCalls = new OpenCalls();
+
+	private final Connections connections = new Connections();
 
 	private final HealthStatusManager health;
 
@@ -80,6 +83,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
 			// It pings too, so that what a dead client held goes to others.
 			.keepAliveTime(10, TimeUnit.SECONDS)
 			.keepAliveTimeout(10, TimeUnit.SECONDS)
+			.addTransportFilter(this.connections)
 			.intercept(new CallAddresses())
 			.addService(new ServerFeaturesService(services))
 			.addService(this.health.getHealthService())
@@ -177,16 +181,22 @@ public final class EmbeddedEventStore implements AutoCloseable {
 		this.server.shutdown();
 		try {
 			if (!this.server.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
-				this.server.shutdownNow();
+				hangUp();
 				this.server.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
 			}
 		}
 		catch (InterruptedException ex) {
-			this.server.shutdownNow();
+			hangUp();
 			Thread.currentThread().interrupt();
 		}
 		this.subscriptions.close();
 		this.log.close();
+	}
+
+	/** A connection that is closed first has no calls left for grpc to cancel. */
+	private void hangUp() {
+		this.connections.closeAll();
+		this.server.shutdownNow();
 	}
 
 }

@@ -82,6 +82,21 @@ class LifecycleTest {
 		}
 	}
 
+	@Test
+	void C07_a_stop_ends_the_call_of_a_subscriber_that_does_not_keep_up_with_unavailable() throws IOException {
+		EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
+		ManagedChannel channel = narrowChannel(store);
+		try (StoreClient client = StoreClient.connect(store.connectionString())) {
+			appendLargeEvent(client);
+			RawCall<ReadReq, ReadResp> slow = RawCall.stalled(channel, Requests.subscription("s"));
+			slow.next();
+			store.close();
+			slow.resume();
+			assertThat(slow.code()).isEqualTo(Code.UNAVAILABLE);
+		}
+		channel.shutdownNow();
+	}
+
 	private static void assertToldOfStop(Throwable end) {
 		assertThat(Status.fromThrowable(end).getCode()).isEqualTo(Code.UNAVAILABLE);
 		assertThat(end).hasMessageContaining("Server is shutting down");
@@ -148,11 +163,8 @@ class LifecycleTest {
 		grpc.addHandler(listening);
 		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
 				StoreClient client = StoreClient.connect(store.connectionString())) {
-			client.append("s", StreamState.any(), EventData.builderAsBinary("t", new byte[1 << 19]).build());
-			ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", store.port())
-				.flowControlWindow(1 << 16)
-				.usePlaintext()
-				.build();
+			appendLargeEvent(client);
+			ManagedChannel channel = narrowChannel(store);
 			RawCall<ReadReq, ReadResp> leaving = RawCall.stalled(channel, Requests.subscription("s"));
 			leaving.next();
 			assertThat(store.openSubscriptions()).isEqualTo(1);
@@ -323,6 +335,18 @@ class LifecycleTest {
 					(failure) -> assertThat(failure.getStatus().getCode()).isEqualTo(Code.UNKNOWN));
 			assertThat(store.groups()).failsWithin(Duration.ofSeconds(StoreClient.PATIENCE_SECONDS));
 		}
+	}
+
+	/** More than a narrow channel takes at once. */
+	private static void appendLargeEvent(StoreClient client) {
+		client.append("s", StreamState.any(), EventData.builderAsBinary("t", new byte[1 << 19]).build());
+	}
+
+	private static ManagedChannel narrowChannel(EmbeddedEventStore store) {
+		return NettyChannelBuilder.forAddress("127.0.0.1", store.port())
+			.flowControlWindow(1 << 16)
+			.usePlaintext()
+			.build();
 	}
 
 	private static void createGroup(StoreClient client) {
