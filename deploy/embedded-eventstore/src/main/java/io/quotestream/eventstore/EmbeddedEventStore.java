@@ -44,13 +44,12 @@ public final class EmbeddedEventStore implements AutoCloseable {
 	private static final int SHUTDOWN_SECONDS = 1;
 
 	/** Held, because a logger nobody holds forgets its level. */
-	private static final Logger CLIENTS_THAT_LEFT = Logger
-		.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+	private static final Logger TRANSPORT = Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty");
 
 	static {
-		// It warns, with a stack trace, of each client that goes while data is on its
-		// way.
-		CLIENTS_THAT_LEFT.setLevel(Level.SEVERE);
+		// It tells, with stack traces, of clients that go while data is on its way, and
+		// quotes what strangers send.
+		TRANSPORT.setLevel(Level.SEVERE);
 	}
 
 	private final EventLog log;

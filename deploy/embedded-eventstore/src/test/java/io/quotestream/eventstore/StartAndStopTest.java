@@ -21,9 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,6 +87,39 @@ class StartAndStopTest {
 		assertThat(StoreClient.get(deaf).getCode()).isEqualTo(Code.UNAVAILABLE);
 		channel.shutdownNow();
 		EmbeddedEventStore.start(this.folder).close();
+	}
+
+	@Test
+	void what_strangers_send_is_not_in_the_log() throws IOException {
+		Queue<String> logged = new ConcurrentLinkedQueue<>();
+		Logger transport = Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport");
+		Handler heard = heard(logged);
+		transport.addHandler(heard);
+		try (EmbeddedEventStore store = EmbeddedEventStore.start(this.folder);
+				Socket stranger = new Socket(InetAddress.getLoopbackAddress(), store.port())) {
+			stranger.getOutputStream()
+				.write("GET /?email=asha@example.com HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			stranger.getInputStream().readAllBytes();
+		}
+		transport.removeHandler(heard);
+		assertThat(logged).isEmpty();
+	}
+
+	private static Handler heard(Queue<String> logged) {
+		return new Handler() {
+			@Override
+			public void publish(LogRecord line) {
+				logged.add(line.getMessage() + " " + line.getThrown());
+			}
+
+			@Override
+			public void flush() {
+			}
+
+			@Override
+			public void close() {
+			}
+		};
 	}
 
 	private static StreamIdentifier stream() {
