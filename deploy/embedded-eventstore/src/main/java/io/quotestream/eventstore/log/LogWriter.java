@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * The only thread that writes. Everything that queued up while the disk was busy becomes
@@ -68,7 +69,22 @@ public final class LogWriter implements AutoCloseable {
 	 * completes on the writer's thread: what follows must be short.
 	 */
 	public <T> CompletableFuture<T> submit(LogChange<T> change, BooleanSupplier abandoned) {
+		return submit(change, abandoned, (result) -> result);
+	}
+
+	/**
+	 * Applies a change as above. What follows from it is known before it has its turn, so
+	 * it happens on the writer's thread too, in the order of the changes.
+	 */
+	public <T, R> CompletableFuture<R> submit(LogChange<T> change, BooleanSupplier abandoned,
+			Function<CompletableFuture<T>, CompletableFuture<R>> following) {
 		Task<T> task = new Task<>(change, abandoned);
+		CompletableFuture<R> followed = following.apply(task.result);
+		enqueue(task);
+		return followed;
+	}
+
+	private void enqueue(Task<?> task) {
 		if (this.fault == StorageFault.DAMAGED) {
 			task.fail(new LogUnavailableException(this.fault.description(), null));
 		}
@@ -79,7 +95,6 @@ public final class LogWriter implements AutoCloseable {
 		else if (this.ended && this.queue.remove(task)) {
 			task.fail(closed());
 		}
-		return task.result;
 	}
 
 	private void run() {

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The groups of a store. What groups there are is decided by the writer's thread, commit
@@ -72,7 +73,8 @@ final class Groups implements AutoCloseable {
 			StoredGroup group = new StoredGroup(definition, origin(transaction, definition), null);
 			table.save(group);
 			return Optional.of(group);
-		}).thenAccept((group) -> run(group.orElseThrow(() -> Refusal.groupExists(key.source(), key.name()))));
+		}, (created) -> created
+			.thenAccept((group) -> run(group.orElseThrow(() -> Refusal.groupExists(key.source(), key.name())))));
 	}
 
 	CompletableFuture<?> update(GroupKey key, UpdateReq.Options options) {
@@ -87,7 +89,7 @@ final class Groups implements AutoCloseable {
 			StoredGroup group = updated(present.get(), options, transaction);
 			table.save(group);
 			return Optional.of(group);
-		}).thenAccept((group) -> run(group.orElseThrow(() -> missing(key))));
+		}, (updated) -> updated.thenAccept((group) -> run(group.orElseThrow(() -> missing(key)))));
 	}
 
 	CompletableFuture<?> delete(GroupKey key) {
@@ -101,7 +103,7 @@ final class Groups implements AutoCloseable {
 				setRetired(key, true);
 			}
 			return present;
-		}).whenComplete((present, failure) -> {
+		}, (deleted) -> deleted.whenComplete((present, failure) -> {
 			if (failure != null) {
 				setRetired(key, false);
 			}
@@ -110,20 +112,23 @@ final class Groups implements AutoCloseable {
 				throw missing(key);
 			}
 			halt(key);
-		});
+		}));
 	}
 
 	/** Stops all groups and starts them from what the data folder holds. */
 	CompletableFuture<?> restart() {
-		return this.log.writer().submit((transaction) -> new GroupTable(transaction).all()).thenAccept((stored) -> {
-			List.copyOf(this.running.keySet()).forEach(this::halt);
-			stored.forEach(this::run);
-		});
+		return this.log.writer()
+			.submit((transaction) -> new GroupTable(transaction).all(), () -> false,
+					(read) -> read.thenAccept((stored) -> {
+						List.copyOf(this.running.keySet()).forEach(this::halt);
+						stored.forEach(this::run);
+					}));
 	}
 
 	/** Unless the caller's time is over before the change has its turn. */
-	private <T> CompletableFuture<T> change(LogChange<T> change) {
-		return this.log.writer().submit(change, Context.current()::isCancelled);
+	private <T> CompletableFuture<?> change(LogChange<T> change,
+			Function<CompletableFuture<T>, CompletableFuture<Void>> following) {
+		return this.log.writer().submit(change, Context.current()::isCancelled, following);
 	}
 
 	private void run(StoredGroup stored) {

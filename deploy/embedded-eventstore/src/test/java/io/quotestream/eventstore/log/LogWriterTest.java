@@ -102,6 +102,16 @@ class LogWriterTest {
 	}
 
 	@Test
+	void what_follows_a_change_is_known_before_it_has_its_turn() {
+		CompletableFuture<String> thread = this.writer.submit((transaction) -> true, () -> false, (result) -> {
+			append(STREAM, 0).join();
+			assertThat(result).isNotDone();
+			return result.thenApply((done) -> Thread.currentThread().getName());
+		});
+		assertThat(thread.join()).isEqualTo("log-writer");
+	}
+
+	@Test
 	void an_error_in_a_change_does_not_end_the_writer() {
 		CompletableFuture<Object> spoiled = this.writer.submit((transaction) -> {
 			throw new StackOverflowError("spoiled");
@@ -144,8 +154,8 @@ class LogWriterTest {
 	}
 
 	@Test
-	void C62_what_refused_commits_left_does_not_keep_a_killed_store_from_starting(@TempDir Path during,
-			@TempDir Path after) throws SQLException, IOException {
+	void what_refused_commits_left_does_not_keep_a_killed_store_from_starting(@TempDir Path during, @TempDir Path after)
+			throws SQLException, IOException {
 		// A server has readers: with the last connection SQLite would end the log.
 		try (LogReader reader = new LogReader(this.disk.database().openReader())) {
 			reader.allForwards(0, 1, EventFilter.EVERYTHING);
